@@ -1,0 +1,28 @@
+using Cake.Core.IO;
+
+namespace Cake.MultiVariant;
+
+/// <summary>An ELF executable that is to become a variant of a bundle.</summary>
+public sealed record VariantArtifact
+{
+    /// <summary>
+    /// Names an executable as a variant. The name says which CPU features the executable needs: a level
+    /// (<c>x86-64</c>, <c>x86-64-v2</c>, <c>x86-64-v3</c>, <c>x86-64-v4</c>), optionally followed by more features
+    /// (<c>x86-64-v4+avx512vbmi+gfni</c>).
+    /// </summary>
+    /// <param name="name">The level with its additional features.</param>
+    /// <param name="path">The ELF executable.</param>
+    public VariantArtifact(string name, FilePath path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(path);
+        Name = name;
+        Path = path;
+    }
+
+    /// <summary>The variant's name in the bundle.</summary>
+    public string Name { get; }
+
+    /// <summary>The ELF executable.</summary>
+    public FilePath Path { get; }
+}

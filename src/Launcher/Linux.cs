@@ -1,0 +1,68 @@
+namespace MultiVariant.Launcher;
+
+/// <summary>The system calls that the launcher makes. Results below zero are negated error numbers.</summary>
+internal static unsafe class Linux
+{
+    public const nint CurrentDirectory = -100;
+    public const nint AlreadyExists = -17;
+    public const int StandardOutput = 1;
+    public const int StandardError = 2;
+
+    public const nint ReadOnlyCloseOnExec = 0x80000;
+
+    public const nint ProtectionNone = 0;
+    public const nint ProtectionRead = 1;
+    public const nint ProtectionWrite = 2;
+    public const nint ProtectionExecute = 4;
+
+    public const nint MapPrivate = 0x2;
+    public const nint MapFixed = 0x10;
+    public const nint MapAnonymous = 0x20;
+    public const nint MapFixedNoReplace = 0x100000;
+
+    private const nint SeekEnd = 2;
+    private const nint GetrandomNonBlocking = 1;
+    private const uint PersonalityQuery = 0xFFFF_FFFF;
+
+    /// <summary>Personality bit that debuggers set to switch address space randomization off.</summary>
+    public const nint AddressNoRandomize = 0x40000;
+
+    public static bool Failed(nint result) => (nuint)result > unchecked((nuint)(-4096));
+
+    public static nint Open(byte* path) => Call(CurrentDirectory, (nint)path, ReadOnlyCloseOnExec, SystemCall.Openat);
+
+    public static void Close(nint file) => Call(file, 0, 0, SystemCall.Close);
+
+    public static nint Length(nint file) => Call(file, 0, SeekEnd, SystemCall.Lseek);
+
+    public static nint Write(nint file, byte* bytes, nint length) => Call(file, (nint)bytes, length, SystemCall.Write);
+
+    public static nint ReadAt(nint file, void* buffer, nint length, ulong offset) =>
+        Native.SystemCall(file, (nint)buffer, length, (nint)offset, 0, 0, SystemCall.Pread64);
+
+    public static nint Map(byte* address, ulong length, nint protection, nint flags, nint file, ulong offset) =>
+        Native.SystemCall((nint)address, (nint)length, protection, flags, file, (nint)offset, SystemCall.Mmap);
+
+    public static nint Unmap(byte* address, ulong length) => Call((nint)address, (nint)length, 0, SystemCall.Munmap);
+
+    /// <summary>Where the heap ends now.</summary>
+    public static nint Break() => Call(0, 0, 0, SystemCall.Brk);
+
+    public static nint Personality() => Call(unchecked((nint)PersonalityQuery), 0, 0, SystemCall.Personality);
+
+    public static nint Random(void* buffer, nint length) =>
+        Call((nint)buffer, length, GetrandomNonBlocking, SystemCall.Getrandom);
+
+    public static nint Prctl(nint option, nint a, void* b, nint c) =>
+        Native.SystemCall(option, a, (nint)b, c, 0, 0, SystemCall.Prctl);
+
+    /// <summary>Does not return.</summary>
+    public static void Exit(int code)
+    {
+        while (true)
+            Call(code, 0, 0, SystemCall.ExitGroup);
+    }
+
+    private static nint Call(nint a, nint b, nint c, SystemCall number) =>
+        Native.SystemCall(a, b, c, 0, 0, 0, number);
+}

@@ -1,0 +1,58 @@
+namespace MultiVariant.Launcher;
+
+/// <summary>
+/// A place in the vDSO that makes a system call and returns at once, whatever the arguments: the tail of one of its
+/// functions. In between it may clear registers (kernels built with -fzero-call-used-regs) and drop a frame.
+/// </summary>
+internal readonly unsafe struct SyscallReturn
+{
+    private const byte Xor = 0x31;
+    private const byte RexOfTwoHighRegisters = 0x45;
+    private const byte RegisterToRegister = 0xC0;
+    private const byte PopRbp = 0x5D;
+    private const byte Leave = 0xC9;
+    private const byte Return = 0xC3;
+
+    private SyscallReturn(byte* address, bool popsFrame)
+    {
+        Address = address;
+        PopsFrame = popsFrame;
+    }
+
+    public byte* Address { get; }
+
+    /// <summary>Whether it takes the caller's rbp from the stack before it returns.</summary>
+    public bool PopsFrame { get; }
+
+    /// <summary>The first such place in <paramref name="code"/>, or one with address null.</summary>
+    public static SyscallReturn Find(byte* code, byte* end)
+    {
+        for (byte* last = end - 1; code < last; code++)
+        {
+            if (code[0] != 0x0F || code[1] != 0x05)
+                continue;
+            byte* next = code + 2;
+            bool popsFrame = next < end && (*next is PopRbp or Leave);
+            if (popsFrame)
+                next++;
+            next = SkipClearing(next, end);
+            if (next < end && *next == Return)
+                return new(code, popsFrame);
+        }
+
+        return default;
+    }
+
+    private static byte* SkipClearing(byte* code, byte* end)
+    {
+        while (code + 2 < end)
+        {
+            byte* xor = *code == RexOfTwoHighRegisters ? code + 1 : code;
+            if (xor[0] != Xor || xor[1] < RegisterToRegister)
+                break;
+            code = xor + 2;
+        }
+
+        return code;
+    }
+}

@@ -38,6 +38,13 @@ internal unsafe struct Bundle
         return bundle;
     }
 
+    /// <summary>Ends the launch when this launcher does not know the variant's encoding.</summary>
+    public readonly void RequireRaw(IndexEntry* variant)
+    {
+        if (variant->Encoding != VariantEncoding.Raw)
+            Damaged("holds the variant in an encoding that its launcher does not know"u8);
+    }
+
     private void ReadIndex()
     {
         nint fileLength = Linux.Length(File);
@@ -67,7 +74,8 @@ internal unsafe struct Bundle
         {
             int indexLength = (int)footer.IndexLength;
             Read(tail, indexLength + BundleFooter.Size, footer.IndexOffset);
-            if (!Bytes.Equal(tail + indexLength, (byte*)&footer, BundleFooter.Size))
+            var second = new Text(tail + indexLength, BundleFooter.Size);
+            if (!second.Equals(new Text((byte*)&footer, BundleFooter.Size)))
                 Damaged("changed while its index was read"u8);
             if (XxHash64.Hash(tail, indexLength + BundleFooter.ChecksummedSize) != footer.Checksum)
                 Damaged("has an index with a wrong checksum"u8);

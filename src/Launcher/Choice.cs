@@ -2,65 +2,99 @@ using MultiVariant.Format;
 
 namespace MultiVariant.Launcher;
 
-/// <summary>Which variant runs.</summary>
-internal static unsafe class Choice
+/// <summary>Which variant runs on this CPU.</summary>
+internal unsafe struct Choice
 {
-    /// <param name="bundle">The variants, best first.</param>
-    /// <param name="forced">A variant's name or its short form, or null for the best that this CPU can run.</param>
-    public static IndexEntry* Make(in Bundle bundle, byte* forced)
+    private FeatureSet _available;
+    private bool _vector512Throttles;
+
+    /// <summary>The chosen variant, or null when this CPU can run none.</summary>
+    public IndexEntry* Variant { get; private set; }
+
+    public static Choice Make(in Bundle bundle, in Control control)
     {
         FeatureSet wanted = default;
+        VariantFlags flags = default;
         for (int i = 0; i < bundle.Count; i++)
+        {
             wanted.Add(bundle[i]->RequiredFeatures);
-        Cpu cpu = default;
-        FeatureSet available = cpu.Detect(wanted);
+            flags |= bundle[i]->Flags;
+        }
 
-        return forced == null ? Best(bundle, ref cpu, available) : Forced(bundle, forced, available);
+        Cpu cpu = default;
+        Choice choice = default;
+        choice._available = cpu.Detect(wanted);
+        choice._vector512Throttles = (flags & VariantFlags.AvoidWhereVector512Throttles) != 0
+            && cpu.Vector512Throttles();
+        choice.Variant = control.Variant.Length == 0 ? choice.Best(bundle) : choice.Forced(bundle, control);
+        return choice;
     }
 
-    private static IndexEntry* Best(in Bundle bundle, ref Cpu cpu, in FeatureSet available)
+    public readonly bool CanRun(IndexEntry* variant) => Selection.CanRun(*variant, _available);
+
+    /// <summary>Whether only the clock speaks against the variant.</summary>
+    public readonly bool Avoids(IndexEntry* variant) =>
+        CanRun(variant) && !Selection.MayChoose(*variant, _available, _vector512Throttles);
+
+    /// <summary>Adds the features to the message that the variant needs and this CPU lacks.</summary>
+    public readonly void AddLacking(IndexEntry* variant)
+    {
+        for (int feature = 0; feature < FeatureSet.Capacity; feature++)
+        {
+            if (!variant->RequiredFeatures.Contains(feature) || _available.Contains(feature))
+                continue;
+            Message.Add(" "u8);
+            Message.Add(Machine.FeatureName(feature));
+        }
+    }
+
+    /// <summary>Ends the launch when there is no variant for this CPU.</summary>
+    public readonly void RequireVariant(in Bundle bundle)
+    {
+        if (Variant != null)
+            return;
+        IndexEntry* least = bundle[bundle.Count - 1];
+        Message.Begin("error: this CPU can run none of the variants; the least demanding one, "u8);
+        Message.Add(least->Name);
+        Message.Add(", needs"u8);
+        AddLacking(least);
+        Fatal.NotForThisCpu();
+    }
+
+    private readonly IndexEntry* Best(in Bundle bundle)
     {
         for (int i = 0; i < bundle.Count; i++)
         {
-            IndexEntry* variant = bundle[i];
-            bool throttles = (variant->Flags & VariantFlags.AvoidWhereVector512Throttles) != 0
-                && cpu.Vector512Throttles();
-            if (Selection.MayChoose(*variant, available, throttles))
-                return variant;
+            if (Selection.MayChoose(*bundle[i], _available, _vector512Throttles))
+                return bundle[i];
         }
 
-        IndexEntry* least = bundle[bundle.Count - 1];
-        Message.Begin("error: this CPU can run none of the variants; the least demanding one, "u8);
-        Message.Text(least->Name);
-        Message.Text(", needs"u8);
-        AddLacking(least->RequiredFeatures, available);
-        Fatal.NotForThisCpu();
         return null;
     }
 
-    private static IndexEntry* Forced(in Bundle bundle, byte* name, in FeatureSet available)
+    private readonly IndexEntry* Forced(in Bundle bundle, in Control control)
     {
-        IndexEntry* variant = Find(bundle, name);
+        IndexEntry* variant = Find(bundle, control.Variant);
         if (variant == null)
         {
-                Message.Begin("error: MULTIVARIANT="u8);
-            Message.Text(name);
-            Message.Text(" names no variant; this bundle has"u8);
+            Message.Begin("error: MULTIVARIANT="u8);
+            Message.Add(control.Variant);
+            Message.Add(" names no variant; this bundle has"u8);
             for (int i = 0; i < bundle.Count; i++)
             {
-                Message.Text(" "u8);
-                Message.Text(bundle[i]->Name);
+                Message.Add(" "u8);
+                Message.Add(bundle[i]->Name);
             }
 
             Fatal.WrongUsage();
         }
 
-        if (!Selection.CanRun(*variant, available))
+        if (!CanRun(variant) && !control.Unconditionally)
         {
-                Message.Begin("error: this CPU cannot run the variant "u8);
-            Message.Text(variant->Name);
-            Message.Text(" that MULTIVARIANT asks for; it lacks"u8);
-            AddLacking(variant->RequiredFeatures, available);
+            Message.Begin("error: this CPU cannot run the variant "u8);
+            Message.Add(variant->Name);
+            Message.Add(" that MULTIVARIANT asks for; it lacks"u8);
+            AddLacking(variant);
             Fatal.NotForThisCpu();
         }
 
@@ -68,34 +102,20 @@ internal static unsafe class Choice
     }
 
     /// <summary>By name; <c>v3</c> stands for <c>x86-64-v3</c> and <c>v1</c> for <c>x86-64</c>.</summary>
-    private static IndexEntry* Find(in Bundle bundle, byte* name)
+    private static IndexEntry* Find(in Bundle bundle, Text wanted)
     {
         for (int i = 0; i < bundle.Count; i++)
         {
-            byte* candidate = bundle[i]->Name;
-            if (Bytes.Equal(candidate, name))
+            var name = new Text(bundle[i]->Name);
+            if (name.Equals(wanted))
                 return bundle[i];
-            byte* suffix = Bytes.After(candidate, Machine.LevelPrefix);
-            if (suffix == null)
+            if (!name.StartsWith(Machine.Baseline))
                 continue;
-            bool isShortForm = *suffix == '-'
-                ? Bytes.Equal(suffix + 1, name)
-                : *suffix == 0 && Bytes.Equal("v1\0"u8.Start, name);
-            if (isShortForm)
+            Text suffix = name.From(Machine.Baseline.Length);
+            if (suffix.Length == 0 ? wanted.Equals("v1"u8) : suffix.StartsWith("-"u8) && suffix.From(1).Equals(wanted))
                 return bundle[i];
         }
 
         return null;
-    }
-
-    private static void AddLacking(in FeatureSet required, in FeatureSet available)
-    {
-        for (int feature = 0; feature < FeatureSet.Capacity; feature++)
-        {
-            if (!required.Contains(feature) || available.Contains(feature))
-                continue;
-            Message.Text(" "u8);
-            Message.Text(Machine.FeatureName(feature));
-        }
     }
 }

@@ -28,6 +28,12 @@ internal unsafe struct ElfImage
     /// <summary>PT_INTERP, or null.</summary>
     public ProgramHeader* Interpreter { get; private set; }
 
+    /// <summary>
+    /// Whether only the kernel can load the image as it asks: with an executable stack, or with memory that is both
+    /// writable and executable, which the launcher never maps.
+    /// </summary>
+    public bool NeedsKernel { get; private set; }
+
     /// <summary>Reads and checks the headers; they are kept in <paramref name="buffer"/>.</summary>
     public void ReadHeaders(HeadersBuffer* buffer)
     {
@@ -54,8 +60,12 @@ internal unsafe struct ElfImage
         {
             if (segment->Type == SegmentType.Interpreter)
                 Interpreter = segment;
+            if (segment->Type == SegmentType.GnuStack)
+                NeedsKernel |= (segment->Flags & SegmentFlags.Execute) != 0;
             if (segment->Type != SegmentType.Load)
                 continue;
+            bool isWritable = (segment->Flags & SegmentFlags.Write) != 0 || segment->MemorySize > segment->FileSize;
+            NeedsKernel |= isWritable && (segment->Flags & SegmentFlags.Execute) != 0;
             CheckLoad(segment, previous);
             previous = segment->VirtualAddress;
             if (Lowest == ulong.MaxValue)

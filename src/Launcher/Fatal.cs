@@ -12,10 +12,10 @@ internal static unsafe class Fatal
     public static void Damaged(byte* path, ReadOnlySpan<byte> found)
     {
         Message.Begin("error: "u8);
-        Message.Text(path);
-        Message.Text(": "u8);
-        Message.Text(found);
-        Message.Text("; the file is damaged or cut short, copy or build it again"u8);
+        Message.Add(path);
+        Message.Add(": "u8);
+        Message.Add(found);
+        Message.Add("; the file is damaged or cut short, copy or build it again"u8);
         End(DataError);
     }
 
@@ -23,14 +23,13 @@ internal static unsafe class Fatal
     public static void SystemCall(ReadOnlySpan<byte> action, byte* subject, nint result)
     {
         Message.Begin("error: cannot "u8);
-        Message.Text(action);
-        Message.Text(" "u8);
-        Message.Text(subject);
-        Message.Text(": "u8);
-        Message.Text(ErrorName(-result));
-        Message.Text(" (errno "u8);
-        Message.Number((ulong)-result);
-        Message.Text(")"u8);
+        Message.Add(action);
+        Message.Add(" "u8);
+        Message.Add(subject);
+        Message.Add(": "u8);
+        Message.Add(ErrorName.Of(-result));
+        Message.Add(" "u8);
+        Message.Add((ulong)-result);
         End(OsError);
     }
 
@@ -40,26 +39,7 @@ internal static unsafe class Fatal
 
     private static void End(int code)
     {
-        Message.WriteLine();
+        Message.WriteLine(Linux.StandardError);
         Linux.Exit(code);
     }
-
-    private static ReadOnlySpan<byte> ErrorName(nint error) => error switch
-    {
-        1 => "EPERM"u8,
-        2 => "ENOENT"u8,
-        5 => "EIO"u8,
-        7 => "E2BIG"u8,
-        12 => "ENOMEM"u8,
-        13 => "EACCES"u8,
-        17 => "EEXIST"u8,
-        22 => "EINVAL"u8,
-        23 => "ENFILE"u8,
-        24 => "EMFILE"u8,
-        28 => "ENOSPC"u8,
-        32 => "EPIPE"u8,
-        38 => "ENOSYS"u8,
-        40 => "ELOOP"u8,
-        _ => "error"u8,
-    };
 }

@@ -63,7 +63,7 @@ internal readonly unsafe struct InitialStack
     }
 
     private static ulong EndOf(byte** strings, int count, ulong endOfNone) =>
-        count == 0 ? endOfNone : (ulong)(strings[count - 1] + Bytes.Length(strings[count - 1]) + 1);
+        count == 0 ? endOfNone : (ulong)(strings[count - 1] + new Text(strings[count - 1]).Length + 1);
 
     private void Set(AuxiliaryKey key, ulong value)
     {

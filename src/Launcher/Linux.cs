@@ -4,7 +4,10 @@ namespace MultiVariant.Launcher;
 internal static unsafe class Linux
 {
     public const nint CurrentDirectory = -100;
+    public const nint NotFound = -2;
+    public const nint Interrupted = -4;
     public const nint AlreadyExists = -17;
+    public const nint InvalidArgument = -22;
     public const int StandardOutput = 1;
     public const int StandardError = 2;
 
@@ -36,6 +39,25 @@ internal static unsafe class Linux
     public static nint Length(nint file) => Call(file, 0, SeekEnd, SystemCall.Lseek);
 
     public static nint Write(nint file, byte* bytes, nint length) => Call(file, (nint)bytes, length, SystemCall.Write);
+
+    /// <summary>Copies from <paramref name="position"/> on and moves it by what it copied.</summary>
+    public static nint SendFile(nint target, nint source, ref ulong position, ulong length)
+    {
+        fixed (ulong* at = &position)
+            return Native.SystemCall(target, source, (nint)at, (nint)length, 0, 0, SystemCall.Sendfile);
+    }
+
+    public static nint ReadLink(byte* path, byte* buffer, nint size) =>
+        Call((nint)path, (nint)buffer, size, SystemCall.Readlink);
+
+    public static nint CreateMemoryFile(byte* name, nint flags) => Call((nint)name, flags, 0, SystemCall.MemfdCreate);
+
+    public static nint ControlFile(nint file, nint command, nint argument) =>
+        Call(file, command, argument, SystemCall.Fcntl);
+
+    /// <summary>Executes an open file: returns only when that fails.</summary>
+    public static nint ExecuteAt(nint file, byte** arguments, byte** environment, nint flags) =>
+        Native.SystemCall(file, (nint)"\0"u8.Start, (nint)arguments, (nint)environment, flags, 0, SystemCall.Execveat);
 
     public static nint ReadAt(nint file, void* buffer, nint length, ulong offset) =>
         Native.SystemCall(file, (nint)buffer, length, (nint)offset, 0, 0, SystemCall.Pread64);

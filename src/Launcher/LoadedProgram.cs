@@ -32,7 +32,12 @@ internal unsafe struct LoadedProgram
     /// </summary>
     public bool KeepsHeap { get; private set; }
 
-    public static LoadedProgram Load(in Bundle bundle, IndexEntry* variant, in Randomness randomness)
+    /// <summary>
+    /// Maps the variant. One that only the kernel can load, or whose fixed address is taken, is executed from a
+    /// memory file, and this does not return.
+    /// </summary>
+    public static LoadedProgram Load(
+        in InitialStack process, in Bundle bundle, IndexEntry* variant, in Randomness randomness)
     {
         LoadedProgram loaded = default;
         fixed (ElfImage* program = &s_program)
@@ -48,7 +53,10 @@ internal unsafe struct LoadedProgram
             // libraries.
             bool isDynamic = program->Interpreter != null;
             ulong wanted = isDynamic ? Machine.ProgramBase + (randomness.ProgramPages * Machine.PageSize) : 0;
-            loaded.Program = Mapping.Create(program, wanted);
+            ulong room = program->NeedsKernel ? 0 : AddressSpace.Reserve(program, wanted);
+            if (room == 0)
+                MemoryFile.Execute(process, bundle, variant);
+            loaded.Program = Mapping.Create(program, room);
             loaded.Start = loaded.Program.Entry;
             loaded.KeepsHeap = !isDynamic && program->IsPositionIndependent;
             if (isDynamic)
@@ -81,7 +89,10 @@ internal unsafe struct LoadedProgram
             interpreter->FileLength = (ulong)fileLength;
             interpreter->ReadHeaders(headers);
 
-            var mapping = Mapping.Create(interpreter, 0);
+            ulong room = AddressSpace.Reserve(interpreter, 0);
+            if (room == 0)
+                Fatal.SystemCall("find room at its address for"u8, path, Linux.AlreadyExists);
+            var mapping = Mapping.Create(interpreter, room);
             Linux.Close(interpreter->File);
             InterpreterBase = mapping.LoadBias;
             Start = mapping.Entry;

@@ -42,16 +42,9 @@ internal readonly unsafe struct Mapping
         }
     }
 
-    /// <summary>
-    /// Maps a position-dependent image at its address, any other near <paramref name="wanted"/> or, if that is 0,
-    /// anywhere.
-    /// </summary>
-    public static Mapping Create(ElfImage* image, ulong wanted)
+    /// <summary>Maps the image into room that was reserved for it at <paramref name="start"/>.</summary>
+    public static Mapping Create(ElfImage* image, ulong start)
     {
-        ulong length = image->Highest - image->Lowest;
-        ulong start = image->IsPositionIndependent
-            ? ReserveAligned(image, wanted, length)
-            : ReserveAt(image, image->Lowest, length);
         var mapping = new Mapping(image, start - image->Lowest);
 
         ulong end = start;
@@ -96,49 +89,6 @@ internal readonly unsafe struct Mapping
 
     private static ulong Larger(ulong a, ulong b) => a > b ? a : b;
 
-    private static ulong ReserveAt(ElfImage* image, ulong start, ulong length)
-    {
-        nint address = Reserve(start, length);
-        if ((ulong)address != start)
-        {
-            Fatal.SystemCall("place at its fixed address the program in"u8, image->Path,
-                Linux.Failed(address) ? address : Linux.AlreadyExists);
-        }
-
-        return start;
-    }
-
-    private static ulong ReserveAligned(ElfImage* image, ulong wanted, ulong length)
-    {
-        ulong mask = image->Alignment - 1;
-        if (wanted != 0)
-        {
-            ulong start = (wanted & ~mask) + (image->Lowest & mask);
-            nint address = Reserve(start, length);
-            if ((ulong)address == start)
-                return start;
-            if (!Linux.Failed(address))
-                Check(image, Linux.Unmap((byte*)address, length));
-        }
-
-        ulong slack = mask - (Machine.PageSize - 1);
-        nint roomy = Linux.Map(null, length + slack, Linux.ProtectionNone, ReservationFlags, -1, 0);
-        Check(image, roomy);
-        ulong low = (ulong)roomy;
-        ulong aligned = low + (((image->Lowest & mask) - low) & mask);
-        if (aligned > low)
-            Check(image, Linux.Unmap((byte*)low, aligned - low));
-        if (low + slack > aligned)
-            Check(image, Linux.Unmap((byte*)(aligned + length), low + slack - aligned));
-        return aligned;
-    }
-
-    private const nint ReservationFlags = Linux.MapPrivate | Linux.MapAnonymous;
-
-    /// <summary>Kernels before 4.17 do not know the flag and may answer with another address.</summary>
-    private static nint Reserve(ulong start, ulong length) => Linux.Map(
-        (byte*)start, length, Linux.ProtectionNone, ReservationFlags | Linux.MapFixedNoReplace, -1, 0);
-
     private void Map(ProgramHeader* segment)
     {
         ulong address = LoadBias + segment->VirtualAddress;
@@ -161,6 +111,7 @@ internal readonly unsafe struct Mapping
             MapZeros(zeroStart, address + segment->MemorySize, segment->Flags);
     }
 
+    /// <summary>Memory that no file backs is always writable, as the kernel's vm_brk_flags makes it.</summary>
     private void MapZeros(ulong start, ulong end, SegmentFlags flags)
     {
         ulong nextPage = Machine.PageEnd(start);
@@ -175,7 +126,7 @@ internal readonly unsafe struct Mapping
             Check(_image, Linux.Map(
                 (byte*)nextPage,
                 Machine.PageEnd(end) - nextPage,
-                Protection(flags),
+                Linux.ProtectionRead | Linux.ProtectionWrite,
                 Linux.MapPrivate | Linux.MapAnonymous | Linux.MapFixed,
                 -1,
                 0));

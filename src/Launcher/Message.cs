@@ -8,42 +8,58 @@ internal static unsafe class Message
     private static Line s_line;
     private static int s_length;
 
+    /// <summary>Starts a line about the launch.</summary>
     public static void Begin(ReadOnlySpan<byte> start)
     {
         s_length = 0;
-        Text("[multivariant] "u8);
-        Text(start);
+        Add("[multivariant] "u8);
+        Add(start);
     }
 
-    public static void Text(ReadOnlySpan<byte> text) => Text(text.Start, text.Length);
+    public static void Add(ReadOnlySpan<byte> text) => Add(new Text(text.Start, text.Length));
 
-    public static void Text(byte* zeroTerminated) => Text(zeroTerminated, Bytes.Length(zeroTerminated));
+    public static void Add(byte* zeroTerminated) => Add(new Text(zeroTerminated));
 
-    public static void Text(byte* text, int length)
+    /// <summary>Control characters would break the line, or the terminal; they become question marks.</summary>
+    public static void Add(Text text)
     {
-        for (int i = 0; i < length && s_length < Capacity - 1; i++)
-            s_line.Bytes[s_length++] = text[i];
+        for (int i = 0; i < text.Length && s_length < Capacity - 1; i++)
+            s_line.Bytes[s_length++] = text.Start[i] is < 0x20 or 0x7F ? (byte)'?' : text.Start[i];
     }
 
-    public static void Number(ulong value)
+    public static void Add(ulong number)
     {
         const int MaximumDigits = 20;
         byte* digits = stackalloc byte[MaximumDigits];
         int start = MaximumDigits;
         do
         {
-            digits[--start] = (byte)('0' + (value % 10));
-            value /= 10;
+            digits[--start] = (byte)('0' + (number % 10));
+            number /= 10;
         }
-        while (value != 0);
-        Text(digits + start, MaximumDigits - start);
+        while (number != 0);
+        Add(new Text(digits + start, MaximumDigits - start));
     }
 
-    public static void WriteLine()
+    /// <summary>Adds the number so that it ends at <paramref name="column"/>.</summary>
+    public static void AddRightAligned(ulong number, int column)
+    {
+        int start = column - 1;
+        for (ulong rest = number / 10; rest != 0; rest /= 10)
+            start--;
+        while (s_length < start)
+            Add(" "u8);
+        Add(number);
+    }
+
+    /// <summary>Writes the line and begins an empty one. Returns below zero where that is not possible.</summary>
+    public static nint WriteLine(nint file)
     {
         s_line.Bytes[s_length++] = (byte)'\n';
+        int length = s_length;
+        s_length = 0;
         fixed (byte* text = s_line.Bytes)
-            Linux.Write(Linux.StandardError, text, s_length);
+            return Output.Write(file, text, length);
     }
 
     private struct Line

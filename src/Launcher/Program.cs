@@ -18,17 +18,51 @@ internal static unsafe class Program
 
         bool mayControl = !process.IsSecure && (bundle.Footer.Flags & BundleFlags.IgnoreEnvironment) == 0;
         Control control = mayControl ? Control.Read(process.Environment) : default;
-        IndexEntry* variant = Choice.Make(bundle, control.Variant);
-        if (control.Log)
-            Control.Report(variant);
+        Choice choice = Choice.Make(bundle, control);
+        if (control.Wants(DebugWords.List))
+            List(bundle, choice);
 
+        choice.RequireVariant(bundle);
+        bundle.RequireRaw(choice.Variant);
+        if (control.Wants(DebugWords.Extract))
+            Extract(bundle, choice.Variant);
+        if (control.Wants(DebugWords.Log))
+            Report(choice.Variant);
+
+        if (UsesMemoryFile(bundle, control))
+            MemoryFile.Execute(process, bundle, choice.Variant);
         Randomness randomness = Randomness.Take();
-        LoadedProgram program = LoadedProgram.Load(bundle, variant, randomness);
+        LoadedProgram program = LoadedProgram.Load(process, bundle, choice.Variant, randomness);
         Linux.Close(bundle.File);
 
         process.Describe(program);
         KernelView.Update(process, program, randomness);
         Departure.Leave(process, program.Start);
+    }
+
+    private static bool UsesMemoryFile(in Bundle bundle, in Control control) =>
+        control.Wants(DebugWords.Memfd)
+        || ((bundle.Footer.Flags & BundleFlags.LaunchFromMemory) != 0 && !control.Wants(DebugWords.Map));
+
+    private static void List(in Bundle bundle, in Choice choice)
+    {
+        Listing.Write(bundle, choice);
+        Linux.Exit(0);
+    }
+
+    private static void Extract(in Bundle bundle, IndexEntry* variant)
+    {
+        nint result = Output.Copy(bundle, variant, Linux.StandardOutput);
+        if (Linux.Failed(result))
+            Fatal.SystemCall("write to standard output the variant in"u8, bundle.Path, result);
+        Linux.Exit(0);
+    }
+
+    private static void Report(IndexEntry* variant)
+    {
+        Message.Begin("launcher: starting variant "u8);
+        Message.Add(variant->Name);
+        Message.WriteLine(Linux.StandardError);
     }
 
     /// <summary>ILC wants an entry point; the kernel enters at <c>_start</c>.</summary>

@@ -1,73 +1,57 @@
 namespace MultiVariant.Format.X64;
 
-/// <summary>Where CPUID reports a feature, and which register state the OS must have enabled for it (XCR0).</summary>
-internal readonly ref struct CpuidBit(
-    ReadOnlySpan<byte> name, CpuidLeaf leaf, CpuidRegister register, int bit, OsState state)
+/// <summary>Where CPUID reports a feature, and which register state the OS must have enabled for it.</summary>
+internal readonly struct CpuidBit(CpuidLeaf leaf, CpuidRegister register, int bit, OsState state)
 {
-    public const int LeafCount = (int)CpuidLeaf.Extended + 1;
-    public const int RegisterCount = (int)CpuidRegister.Edx + 1;
-
-    private const int RegisterBits = 32;
-
-    /// <summary>The feature's name as in GCC's <c>-m</c> option, ASCII.</summary>
-    public readonly ReadOnlySpan<byte> Name = name;
+    public readonly CpuidLeaf Leaf = leaf;
+    public readonly CpuidRegister Register = register;
+    public readonly int Bit = bit;
     public readonly OsState State = state;
-
-    // One number instead of three keeps the table's code small in the launcher.
-    private readonly uint _position = ((((uint)leaf * RegisterCount) + (uint)register) * RegisterBits) + (uint)bit;
-
-    public CpuidLeaf Leaf => (CpuidLeaf)(_position / (RegisterBits * RegisterCount));
-
-    public CpuidRegister Register => (CpuidRegister)(_position / RegisterBits % RegisterCount);
-
-    public int Bit => (int)(_position % RegisterBits);
 }
 
-/// <summary>The CPUID leaves that report features.</summary>
-internal enum CpuidLeaf
+/// <summary>The CPUID leaves that report features, as the feature table writes them.</summary>
+internal enum CpuidLeaf : byte
 {
     /// <summary>Leaf 1.</summary>
-    Basic,
+    Basic = (byte)'1',
 
     /// <summary>Leaf 7, subleaf 0.</summary>
-    Structured,
+    Structured = (byte)'7',
 
     /// <summary>Leaf 7, subleaf 1.</summary>
-    Structured1,
+    Structured1 = (byte)'8',
 
     /// <summary>Leaf 0xD, subleaf 1.</summary>
-    Xsave,
+    Xsave = (byte)'D',
 
     /// <summary>Leaf 0x19.</summary>
-    KeyLocker,
+    KeyLocker = (byte)'K',
 
-    /// <summary>Leaf 0x24: bit <c>n</c> of EBX stands for "AVX10 version n or later".</summary>
-    Avx10,
+    /// <summary>Leaf 0x24; bit <c>n</c> of its EBX stands for "AVX10 version n or later".</summary>
+    Avx10 = (byte)'V',
 
     /// <summary>Leaf 0x80000001.</summary>
-    Extended,
+    Extended = (byte)'X',
 }
 
-/// <summary>The CPUID result registers in the order in which the instruction's results are kept.</summary>
-internal enum CpuidRegister
+/// <summary>The CPUID result registers, as the feature table writes them.</summary>
+internal enum CpuidRegister : byte
 {
-    Eax,
-    Ebx,
-    Ecx,
-    Edx,
+    Eax = (byte)'A',
+    Ebx = (byte)'B',
+    Ecx = (byte)'C',
+    Edx = (byte)'D',
 }
 
-/// <summary>Masks of XCR0 (Intel SDM volume 1, section 13.3).</summary>
-internal enum OsState : uint
+/// <summary>Register state that instructions need the OS to have enabled, as the feature table writes it.</summary>
+internal enum OsState : byte
 {
-    None = 0,
+    None = (byte)'-',
+    Ymm = (byte)'Y',
 
-    /// <summary>SSE and AVX state.</summary>
-    Avx = 0x6,
+    /// <summary>ZMM and opmask registers, YMM included.</summary>
+    Zmm = (byte)'Z',
 
-    /// <summary><see cref="Avx"/>, the opmask and both ZMM states.</summary>
-    Avx512 = 0xE6,
-
-    /// <summary>The extended general-purpose registers R16 to R31.</summary>
-    Apx = 0x80000,
+    /// <summary>The general-purpose registers R16 to R31.</summary>
+    ExtendedGeneralPurpose = (byte)'R',
 }

@@ -1,12 +1,8 @@
-using static MultiVariant.Format.X64.CpuidLeaf;
-using static MultiVariant.Format.X64.CpuidRegister;
-using static MultiVariant.Format.X64.OsState;
-
 namespace MultiVariant.Format.X64;
 
 /// <summary>
-/// The x86-64 feature table. A feature's number is its bit in a <see cref="FeatureSet"/> and part of the bundle
-/// layout: numbers are never reused, new features go to the end.
+/// The x86-64 feature table. A feature's number is its row, its bit in a <see cref="FeatureSet"/> and part of the
+/// bundle layout: rows are never reordered, new features go to the end.
 /// Sources: Intel SDM volume 2 (CPUID), Intel Architecture Instruction Set Extensions 319433, AMD APM volume 3
 /// appendix E.
 /// </summary>
@@ -19,86 +15,119 @@ internal static class X64Features
     public const int FirstOfV4 = 15;
     public const int FirstBeyondLevels = 20;
 
-    public static CpuidBit Get(int feature) => feature switch
-    {
+    private const int NameColumn = 0;
+    private const int LeafColumn = 19;
+    private const int RegisterColumn = 21;
+    private const int BitColumn = 23;
+    private const int StateColumn = 26;
+    private const int RowLength = 27;
+
+    /// <summary>
+    /// Rows of fixed length, so that the launcher reads them where they lie: the name as in GCC's <c>-m</c> option;
+    /// the CPUID leaf, a character of <see cref="CpuidLeaf"/>; the register EAX to EDX; the bit; the register state
+    /// that the OS must have enabled, a character of <see cref="OsState"/>.
+    /// </summary>
+    private static ReadOnlySpan<byte> Table =>
         // x86-64-v2
-        0 => new("sse3"u8, Basic, Ecx, 0, None),
-        1 => new("ssse3"u8, Basic, Ecx, 9, None),
-        2 => new("sse4.1"u8, Basic, Ecx, 19, None),
-        3 => new("sse4.2"u8, Basic, Ecx, 20, None),
-        4 => new("popcnt"u8, Basic, Ecx, 23, None),
-        5 => new("cx16"u8, Basic, Ecx, 13, None),
-        6 => new("sahf"u8, Extended, Ecx, 0, None),
+        "sse3               1 C 00 -"u8 +
+        "ssse3              1 C 09 -"u8 +
+        "sse4.1             1 C 19 -"u8 +
+        "sse4.2             1 C 20 -"u8 +
+        "popcnt             1 C 23 -"u8 +
+        "cx16               1 C 13 -"u8 +
+        "sahf               X C 00 -"u8 +
 
         // x86-64-v3; its OSXSAVE is what makes the AVX state visible
-        7 => new("avx"u8, Basic, Ecx, 28, Avx),
-        8 => new("avx2"u8, Structured, Ebx, 5, Avx),
-        9 => new("bmi"u8, Structured, Ebx, 3, None),
-        10 => new("bmi2"u8, Structured, Ebx, 8, None),
-        11 => new("f16c"u8, Basic, Ecx, 29, Avx),
-        12 => new("fma"u8, Basic, Ecx, 12, Avx),
-        13 => new("lzcnt"u8, Extended, Ecx, 5, None),
-        14 => new("movbe"u8, Basic, Ecx, 22, None),
+        "avx                1 C 28 Y"u8 +
+        "avx2               7 B 05 Y"u8 +
+        "bmi                7 B 03 -"u8 +
+        "bmi2               7 B 08 -"u8 +
+        "f16c               1 C 29 Y"u8 +
+        "fma                1 C 12 Y"u8 +
+        "lzcnt              X C 05 -"u8 +
+        "movbe              1 C 22 -"u8 +
 
         // x86-64-v4
-        15 => new("avx512f"u8, Structured, Ebx, 16, Avx512),
-        16 => new("avx512bw"u8, Structured, Ebx, 30, Avx512),
-        17 => new("avx512cd"u8, Structured, Ebx, 28, Avx512),
-        18 => new("avx512dq"u8, Structured, Ebx, 17, Avx512),
-        19 => new("avx512vl"u8, Structured, Ebx, 31, Avx512),
+        "avx512f            7 B 16 Z"u8 +
+        "avx512bw           7 B 30 Z"u8 +
+        "avx512cd           7 B 28 Z"u8 +
+        "avx512dq           7 B 17 Z"u8 +
+        "avx512vl           7 B 31 Z"u8 +
 
         // beyond the levels
-        20 => new("aes"u8, Basic, Ecx, 25, None),
-        21 => new("pclmul"u8, Basic, Ecx, 1, None),
-        22 => new("vaes"u8, Structured, Ecx, 9, Avx),
-        23 => new("vpclmulqdq"u8, Structured, Ecx, 10, Avx),
-        24 => new("sha"u8, Structured, Ebx, 29, None),
-        25 => new("gfni"u8, Structured, Ecx, 8, None),
-        26 => new("avxvnni"u8, Structured1, Eax, 4, Avx),
-        27 => new("avxifma"u8, Structured1, Eax, 23, Avx),
-        28 => new("avxvnniint8"u8, Structured1, Edx, 4, Avx),
-        29 => new("avxvnniint16"u8, Structured1, Edx, 10, Avx),
-        30 => new("avxneconvert"u8, Structured1, Edx, 5, Avx),
-        31 => new("avx512ifma"u8, Structured, Ebx, 21, Avx512),
-        32 => new("avx512vbmi"u8, Structured, Ecx, 1, Avx512),
-        33 => new("avx512vbmi2"u8, Structured, Ecx, 6, Avx512),
-        34 => new("avx512vnni"u8, Structured, Ecx, 11, Avx512),
-        35 => new("avx512bitalg"u8, Structured, Ecx, 12, Avx512),
-        36 => new("avx512vpopcntdq"u8, Structured, Ecx, 14, Avx512),
-        37 => new("avx512bf16"u8, Structured1, Eax, 5, Avx512),
-        38 => new("avx512fp16"u8, Structured, Edx, 23, Avx512),
-        39 => new("avx512vp2intersect"u8, Structured, Edx, 8, Avx512),
-        40 => new("avx10.1"u8, CpuidLeaf.Avx10, Ebx, 1, Avx512),
-        41 => new("avx10.2"u8, CpuidLeaf.Avx10, Ebx, 2, Avx512),
-        42 => new("apxf"u8, Structured1, Edx, 21, Apx),
-        43 => new("sha512"u8, Structured1, Eax, 0, Avx),
-        44 => new("sm3"u8, Structured1, Eax, 1, Avx),
-        45 => new("sm4"u8, Structured1, Eax, 2, Avx),
-        46 => new("adx"u8, Structured, Ebx, 19, None),
-        47 => new("rdrnd"u8, Basic, Ecx, 30, None),
-        48 => new("rdseed"u8, Structured, Ebx, 18, None),
-        49 => new("rdpid"u8, Structured, Ecx, 22, None),
-        50 => new("fsgsbase"u8, Structured, Ebx, 0, None),
-        51 => new("clflushopt"u8, Structured, Ebx, 23, None),
-        52 => new("clwb"u8, Structured, Ebx, 24, None),
-        53 => new("cldemote"u8, Structured, Ecx, 25, None),
-        54 => new("movdiri"u8, Structured, Ecx, 27, None),
-        55 => new("movdir64b"u8, Structured, Ecx, 28, None),
-        56 => new("waitpkg"u8, Structured, Ecx, 5, None),
-        57 => new("serialize"u8, Structured, Edx, 14, None),
-        58 => new("cmpccxadd"u8, Structured1, Eax, 7, None),
-        59 => new("raoint"u8, Structured1, Eax, 3, None),
-        60 => new("xsave"u8, Basic, Ecx, 26, None),
-        61 => new("xsaveopt"u8, Xsave, Eax, 0, None),
-        62 => new("xsavec"u8, Xsave, Eax, 1, None),
-        63 => new("kl"u8, KeyLocker, Ebx, 0, None),
-        64 => new("widekl"u8, KeyLocker, Ebx, 2, None),
-        65 => new("prfchw"u8, Extended, Ecx, 8, None),
-        66 => new("sse4a"u8, Extended, Ecx, 6, None),
-        67 => new("xop"u8, Extended, Ecx, 11, Avx),
-        68 => new("fma4"u8, Extended, Ecx, 16, Avx),
-        69 => new("tbm"u8, Extended, Ecx, 21, None),
-        70 => new("lwp"u8, Extended, Ecx, 15, None),
-        _ => new("mwaitx"u8, Extended, Ecx, 29, None),
-    };
+        "aes                1 C 25 -"u8 +
+        "pclmul             1 C 01 -"u8 +
+        "vaes               7 C 09 Y"u8 +
+        "vpclmulqdq         7 C 10 Y"u8 +
+        "sha                7 B 29 -"u8 +
+        "gfni               7 C 08 -"u8 +
+        "avxvnni            8 A 04 Y"u8 +
+        "avxifma            8 A 23 Y"u8 +
+        "avxvnniint8        8 D 04 Y"u8 +
+        "avxvnniint16       8 D 10 Y"u8 +
+        "avxneconvert       8 D 05 Y"u8 +
+        "avx512ifma         7 B 21 Z"u8 +
+        "avx512vbmi         7 C 01 Z"u8 +
+        "avx512vbmi2        7 C 06 Z"u8 +
+        "avx512vnni         7 C 11 Z"u8 +
+        "avx512bitalg       7 C 12 Z"u8 +
+        "avx512vpopcntdq    7 C 14 Z"u8 +
+        "avx512bf16         8 A 05 Z"u8 +
+        "avx512fp16         7 D 23 Z"u8 +
+        "avx512vp2intersect 7 D 08 Z"u8 +
+        "avx10.1            V B 01 Z"u8 +
+        "avx10.2            V B 02 Z"u8 +
+        "apxf               8 D 21 R"u8 +
+        "sha512             8 A 00 Y"u8 +
+        "sm3                8 A 01 Y"u8 +
+        "sm4                8 A 02 Y"u8 +
+        "adx                7 B 19 -"u8 +
+        "rdrnd              1 C 30 -"u8 +
+        "rdseed             7 B 18 -"u8 +
+        "rdpid              7 C 22 -"u8 +
+        "fsgsbase           7 B 00 -"u8 +
+        "clflushopt         7 B 23 -"u8 +
+        "clwb               7 B 24 -"u8 +
+        "cldemote           7 C 25 -"u8 +
+        "movdiri            7 C 27 -"u8 +
+        "movdir64b          7 C 28 -"u8 +
+        "waitpkg            7 C 05 -"u8 +
+        "serialize          7 D 14 -"u8 +
+        "cmpccxadd          8 A 07 -"u8 +
+        "raoint             8 A 03 -"u8 +
+        "xsave              1 C 26 -"u8 +
+        "xsaveopt           D A 00 -"u8 +
+        "xsavec             D A 01 -"u8 +
+        "kl                 K B 00 -"u8 +
+        "widekl             K B 02 -"u8 +
+        "prfchw             X C 08 -"u8 +
+        "sse4a              X C 06 -"u8 +
+        "xop                X C 11 Y"u8 +
+        "fma4               X C 16 Y"u8 +
+        "tbm                X C 21 -"u8 +
+        "lwp                X C 15 -"u8 +
+        "mwaitx             X C 29 -"u8;
+
+    /// <summary>The feature's name, ASCII.</summary>
+    public static ReadOnlySpan<byte> Name(int feature)
+    {
+        ReadOnlySpan<byte> row = Row(feature);
+        int length = 0;
+        while (row[length] != ' ')
+            length++;
+        return row.Slice(NameColumn, length);
+    }
+
+    /// <summary>Where CPUID reports the feature.</summary>
+    public static CpuidBit Location(int feature)
+    {
+        ReadOnlySpan<byte> row = Row(feature);
+        return new(
+            (CpuidLeaf)row[LeafColumn],
+            (CpuidRegister)row[RegisterColumn],
+            ((row[BitColumn] - '0') * 10) + row[BitColumn + 1] - '0',
+            (OsState)row[StateColumn]);
+    }
+
+    private static ReadOnlySpan<byte> Row(int feature) => Table.Slice(feature * RowLength, RowLength);
 }

@@ -23,6 +23,10 @@ public readonly unsafe ref struct ReadOnlySpan<T>
     public int Length { get; }
 
     public T* Start => (T*)_start;
+
+    public ref readonly T this[int index] => ref Start[index];
+
+    public ReadOnlySpan<T> Slice(int start, int length) => new(Start + start, length);
 }
 
 /// <summary>What ILC calls for block operations.</summary>

@@ -3,13 +3,27 @@ using MultiVariant.Format.X64;
 
 namespace MultiVariant.Launcher;
 
-/// <summary>What this CPU and its OS offer. A CPUID leaf is asked for once, and only if a variant depends on it.</summary>
+/// <summary>
+/// What this CPU and its OS offer. CPUID is expensive under virtualization, so a leaf is asked for once, and only
+/// when a variant depends on it.
+/// </summary>
 internal unsafe struct Cpu
 {
     private const int OsXsaveBit = 27;
+    private const int Avx10Bit = 19;
 
-    private fixed uint _registers[CpuidBit.LeafCount * CpuidBit.RegisterCount];
-    private uint _asked;
+    // XCR0: Intel SDM volume 1, section 13.3
+    private const uint YmmState = 0x6;
+    private const uint ZmmState = 0xE0 | YmmState;
+    private const uint ExtendedGeneralPurposeState = 0x80000;
+
+    private CpuidResult _basic;
+    private CpuidResult _structured;
+    private CpuidResult _structured1;
+    private CpuidResult _xsave;
+    private CpuidResult _keyLocker;
+    private CpuidResult _avx10;
+    private CpuidResult _extended;
     private uint _highestLeaf;
     private uint _enabledState;
 
@@ -19,7 +33,7 @@ internal unsafe struct Cpu
         FeatureSet available = default;
         for (int feature = 0; feature < X64Features.Count; feature++)
         {
-            if (wanted.Contains(feature) && Has(X64Features.Get(feature)))
+            if (wanted.Contains(feature) && Has(X64Features.Location(feature)))
                 available.Add(feature);
         }
 
@@ -32,96 +46,105 @@ internal unsafe struct Cpu
     /// </summary>
     public bool Vector512Throttles()
     {
-        const uint GenuineIntelEbx = 0x756E6547;
-        uint* vendor = stackalloc uint[CpuidBit.RegisterCount];
-        Native.Cpuid(0, 0, vendor);
-        if (vendor[(int)CpuidRegister.Ebx] != GenuineIntelEbx)
+        const uint EbxOfGenuineIntel = 0x756E6547;
+        CpuidResult vendor = default;
+        Native.Cpuid(0, 0, &vendor);
+        if (vendor[CpuidRegister.Ebx] != EbxOfGenuineIntel)
             return false;
 
-        uint signature = Register(CpuidLeaf.Basic, CpuidRegister.Eax);
+        uint signature = Get(CpuidLeaf.Basic, CpuidRegister.Eax);
         uint family = (signature >> 8) & 0xF;
         uint model = ((signature >> 4) & 0xF) | ((signature >> 12) & 0xF0);
         return family == 6 && (model is 0x55 or 0x66);
     }
 
-    private bool Has(CpuidBit feature) =>
-        (Register(feature.Leaf, feature.Register) & (1u << feature.Bit)) != 0
-        && (feature.State == OsState.None || (EnabledState() & (uint)feature.State) == (uint)feature.State);
+    private bool Has(CpuidBit feature)
+    {
+        uint needed = feature.State switch
+        {
+            OsState.None => 0,
+            OsState.Ymm => YmmState,
+            OsState.Zmm => ZmmState,
+            _ => ExtendedGeneralPurposeState,
+        };
+        return IsSet(feature.Leaf, feature.Register, feature.Bit)
+            && (needed == 0 || (EnabledState() & needed) == needed);
+    }
 
     private uint EnabledState()
     {
-        if (_enabledState == 0 && (Register(CpuidLeaf.Basic, CpuidRegister.Ecx) & (1u << OsXsaveBit)) != 0)
+        if (_enabledState == 0 && IsSet(CpuidLeaf.Basic, CpuidRegister.Ecx, OsXsaveBit))
             _enabledState = Native.Xgetbv();
         return _enabledState;
     }
 
-    private uint Register(CpuidLeaf leaf, CpuidRegister register)
-    {
-        if ((_asked & (1u << (int)leaf)) == 0)
-        {
-            _asked |= 1u << (int)leaf;
-            Ask(leaf);
-        }
+    private bool IsSet(CpuidLeaf leaf, CpuidRegister register, int bit) => (Get(leaf, register) & (1u << bit)) != 0;
 
-        return _registers[((int)leaf * CpuidBit.RegisterCount) + (int)register];
-    }
-
-    private void Ask(CpuidLeaf leaf)
+    private uint Get(CpuidLeaf leaf, CpuidRegister register)
     {
         switch (leaf)
         {
             case CpuidLeaf.Basic:
-                Ask(leaf, 1, 0);
-                break;
+                Ask(ref _basic, 1, 0);
+                return _basic[register];
             case CpuidLeaf.Structured:
-                Ask(leaf, 7, 0);
-                break;
-            case CpuidLeaf.Structured1 when Register(CpuidLeaf.Structured, CpuidRegister.Eax) >= 1:
-                Ask(leaf, 7, 1);
-                break;
+                Ask(ref _structured, 7, 0);
+                return _structured[register];
+            case CpuidLeaf.Structured1:
+                if (Get(CpuidLeaf.Structured, CpuidRegister.Eax) >= 1)
+                    Ask(ref _structured1, 7, 1);
+                return _structured1[register];
             case CpuidLeaf.Xsave:
-                Ask(leaf, 0xD, 1);
-                break;
+                Ask(ref _xsave, 0xD, 1);
+                return _xsave[register];
             case CpuidLeaf.KeyLocker:
-                Ask(leaf, 0x19, 0);
-                break;
-            case CpuidLeaf.Avx10 when (Register(CpuidLeaf.Structured1, CpuidRegister.Edx) & (1u << 19)) != 0:
-                Ask(leaf, 0x24, 0);
-                fixed (uint* registers = &_registers[(int)leaf * CpuidBit.RegisterCount])
-                {
-                    int version = (int)(registers[(int)CpuidRegister.Ebx] & 0xFF);
-                    registers[(int)CpuidRegister.Ebx] = version < 31 ? (2u << version) - 1 : uint.MaxValue;
-                }
-
-                break;
-            case CpuidLeaf.Extended:
-                Ask(leaf, 0x80000001, 0);
-                break;
+                Ask(ref _keyLocker, 0x19, 0);
+                return _keyLocker[register];
+            case CpuidLeaf.Avx10:
+                if (IsSet(CpuidLeaf.Structured1, CpuidRegister.Edx, Avx10Bit))
+                    Ask(ref _avx10, 0x24, 0);
+                return VersionsUpTo(_avx10[CpuidRegister.Ebx] & 0xFF);
+            default:
+                Ask(ref _extended, 0x80000001, 0);
+                return _extended[register];
         }
     }
 
+    private static uint VersionsUpTo(uint version) => version < 31 ? (2u << (int)version) - 1 : uint.MaxValue;
+
     /// <summary>Every x86-64 CPU has leaves 0, 1 and 0x80000001; beyond its highest leaf a CPU may answer nonsense.</summary>
-    private void Ask(CpuidLeaf leaf, uint number, uint subleaf)
+    private void Ask(ref CpuidResult result, uint leaf, uint subleaf)
     {
-        fixed (uint* registers = &_registers[(int)leaf * CpuidBit.RegisterCount])
+        if (result.IsKnown)
+            return;
+        result.IsKnown = true;
+
+        fixed (CpuidResult* answer = &result)
         {
-            if (number is > 1 and < 0x80000000)
+            if (leaf is > 1 and < 0x80000000)
             {
                 if (_highestLeaf == 0)
                 {
-                    Native.Cpuid(0, 0, registers);
-                    _highestLeaf = registers[(int)CpuidRegister.Eax];
+                    CpuidResult highest = default;
+                    Native.Cpuid(0, 0, &highest);
+                    _highestLeaf = highest[CpuidRegister.Eax];
                 }
 
-                if (number > _highestLeaf)
-                {
-                    for (int i = 0; i < CpuidBit.RegisterCount; i++)
-                        registers[i] = 0;
+                if (leaf > _highestLeaf)
                     return;
-                }
             }
 
-            Native.Cpuid(number, subleaf, registers);
+            Native.Cpuid(leaf, subleaf, answer);
         }
     }
+}
+
+/// <summary>EAX, EBX, ECX and EDX as CPUID leaves them.</summary>
+internal unsafe struct CpuidResult
+{
+    private fixed uint _registers[4];
+
+    public bool IsKnown;
+
+    public readonly uint this[CpuidRegister register] => _registers[register - CpuidRegister.Eax];
 }

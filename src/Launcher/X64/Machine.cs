@@ -22,11 +22,11 @@ internal static unsafe class Machine
     /// <summary>TASK_SIZE with four-level page tables.</summary>
     public const ulong AddressLimit = 0x7FFF_FFFF_F000;
 
-    /// <summary>What every level's name starts with; the rest is "-v2" and so on.</summary>
-    public static ReadOnlySpan<byte> LevelPrefix => "x86-64"u8;
+    /// <summary>The name of the lowest level; the others' add "-v2" and so on.</summary>
+    public static ReadOnlySpan<byte> Baseline => "x86-64"u8;
 
     public static ReadOnlySpan<byte> FeatureName(int feature) =>
-        feature < X64Features.Count ? X64Features.Get(feature).Name : "(unknown)"u8;
+        feature < X64Features.Count ? X64Features.Name(feature) : "(unknown)"u8;
 
     public static ulong PageStart(ulong address) => address & ~(PageSize - 1);
 

@@ -12,7 +12,7 @@ internal static unsafe class Native
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpuid")]
-    public static extern void Cpuid(uint leaf, uint subleaf, uint* registers);
+    public static extern void Cpuid(uint leaf, uint subleaf, CpuidResult* result);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "xgetbv")]
@@ -46,9 +46,14 @@ internal enum SystemCall
     Munmap = 11,
     Brk = 12,
     Pread64 = 17,
+    Sendfile = 40,
+    Fcntl = 72,
+    Readlink = 89,
     Personality = 135,
     Prctl = 157,
     ExitGroup = 231,
     Openat = 257,
     Getrandom = 318,
+    MemfdCreate = 319,
+    Execveat = 322,
 }

@@ -23,7 +23,7 @@ system_call:
         syscall
         ret
 
-# void cpuid(uint leaf, uint subleaf, uint* registers): eax, ebx, ecx, edx
+# void cpuid(uint leaf, uint subleaf, CpuidResult* result)
         .globl  cpuid
         .type   cpuid, @function
 cpuid:

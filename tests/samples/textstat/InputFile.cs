@@ -24,7 +24,7 @@ internal static class InputFile
     {
         FileNotFoundException or DirectoryNotFoundException => "no such file",
         UnauthorizedAccessException when Directory.Exists(name) => "is a directory",
-        UnauthorizedAccessException => "permission denied",
-        _ => exception.Message,
+        // The innermost says what the operating system said.
+        _ => exception.GetBaseException().Message,
     };
 }

@@ -11,7 +11,7 @@ internal sealed class LineCounter
 
     public long Lines { get; private set; }
 
-    public LongestLine Longest => IsNewLongest(unfinishedBytes) && unfinishedBytes > 0
+    public LongestLine Longest => unfinishedBytes > longest.Bytes
         ? new LongestLine(Lines + 1, unfinishedBytes, unfinishedCodePoints)
         : longest;
 
@@ -26,14 +26,14 @@ internal sealed class LineCounter
         }
 
         Leave(block[..length]);
-        if (IsNewLongest(unfinishedBytes))
+        if (unfinishedBytes > longest.Bytes || Lines == 0)
             longest = new LongestLine(Lines + 1, unfinishedBytes, unfinishedCodePoints);
         unfinishedBytes = unfinishedCodePoints = 0;
         Lines++;
-        AppendWholeLines(block[(length + 1)..]);
+        AppendFromLineStart(block[(length + 1)..]);
     }
 
-    private void AppendWholeLines(ReadOnlySpan<byte> block)
+    private void AppendFromLineStart(ReadOnlySpan<byte> block)
     {
         var start = 0;
         var counted = 0;
@@ -63,8 +63,6 @@ internal sealed class LineCounter
         Lines += block[counted..].Count(LineFeed);
         Leave(block[(block.LastIndexOf(LineFeed) + 1)..]);
     }
-
-    private bool IsNewLongest(long bytes) => bytes > longest.Bytes || longest.Number == 0;
 
     private void Leave(ReadOnlySpan<byte> unfinished)
     {

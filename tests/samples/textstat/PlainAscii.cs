@@ -16,7 +16,7 @@ internal static class PlainAscii
             if (character is >= ' ' and <= '~')
                 escaped.Append(character);
             else
-                escaped.Append($"\\u{(int)character:x4}");
+                escaped.Append($"\\u{(int)character:X4}");
         }
 
         return escaped.ToString();

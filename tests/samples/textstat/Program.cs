@@ -21,9 +21,9 @@ internal static class Program
             using var output = Console.OpenStandardOutput();
             return Run(commandLine, output);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Complain($"cannot write to standard output: {exception.Message}");
+            Complain($"cannot write to standard output: {exception.GetBaseException().Message}");
             return Failure;
         }
     }

@@ -14,9 +14,6 @@ internal sealed class Utf8Counter
     private const byte FirstNonAscii = 0x80;
     private const sbyte LastContinuation = unchecked((sbyte)0xBF);
 
-    private static readonly SearchValues<byte> Ascii =
-        SearchValues.Create([.. Enumerable.Range(0, FirstNonAscii).Select(value => (byte)value)]);
-
     public long CodePoints { get; private set; }
 
     public long InvalidSequences { get; private set; }
@@ -43,7 +40,7 @@ internal sealed class Utf8Counter
         var invalidSequences = 0L;
         while (!text.IsEmpty)
         {
-            var ascii = text.IndexOfAnyExcept(Ascii);
+            var ascii = text.IndexOfAnyInRange(FirstNonAscii, byte.MaxValue);
             if (ascii < 0)
                 ascii = text.Length;
             codePoints += ascii;

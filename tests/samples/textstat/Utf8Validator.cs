@@ -11,20 +11,21 @@ namespace TextStat;
 /// </summary>
 internal static class Utf8Validator
 {
-    private const int LongestSequence = 4;
-    private const int LookBehind = LongestSequence - 1;
+    // A sequence has up to four bytes.
+    private const int LookBehind = 3;
 
     public static bool IsValid(ReadOnlySpan<byte> text)
     {
         if (Ascii.IsValid(text))
             return true;
 
-        var vectorsEnd = LookBehind + (text.Length - LookBehind) / Vector<byte>.Count * Vector<byte>.Count;
-        if (vectorsEnd < LookBehind + LongestSequence)
+        var vectors = (text.Length - LookBehind) / Vector<byte>.Count;
+        if (vectors <= 0)
             return Utf8.IsValid(text);
 
-        // The ends have no full vector, or nothing to look behind at. They overlap the vectors by a code point, so
-        // that nothing between them goes unchecked.
+        // Head and tail have nothing to look behind at or no full vector. Both are whole code points and reach into
+        // what the vectors check, so that nothing between goes unchecked.
+        var vectorsEnd = LookBehind + vectors * Vector<byte>.Count;
         var headEnd = LookBehind;
         while (headEnd < text.Length && IsContinuation(text[headEnd]))
             headEnd++;

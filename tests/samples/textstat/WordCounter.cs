@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace TextStat;
 
-/// <summary>Counts words as POSIX wc does in the C locale: ASCII white space separates, everything else is a word.</summary>
+/// <summary>Counts words as POSIX wc does in the C locale: what ASCII white space separates.</summary>
 internal sealed class WordCounter
 {
     private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\n\v\f\r"u8);
@@ -29,11 +29,10 @@ internal sealed class WordCounter
     {
         var previous = MemoryMarshal.Cast<byte, Vector<byte>>(block[..^1]);
         var current = MemoryMarshal.Cast<byte, Vector<byte>>(block[1..]);
-        var starts = 0L;
         var lanes = new LaneCounter();
         for (var i = 0; i < current.Length && i < previous.Length; i++)
             lanes.Add(Vector.AndNot(IsWhiteSpace(previous[i]), IsWhiteSpace(current[i])));
-        starts = lanes.Sum();
+        var starts = lanes.Sum();
 
         for (var i = 1 + current.Length * Vector<byte>.Count; i < block.Length; i++)
         {

@@ -1,0 +1,75 @@
+using MultiVariant.Format;
+
+namespace MultiVariant.Launcher;
+
+/// <summary>Writing all of it, whatever the pieces that a pipe or a signal makes of it.</summary>
+internal static unsafe class Output
+{
+    private const int BufferSize = 65536;
+
+    private static CopyBuffer s_buffer;
+
+    /// <summary>Writes bytes to <paramref name="file"/>. Returns below zero where that is not possible.</summary>
+    public static nint Write(nint file, byte* bytes, nint length)
+    {
+        while (length > 0)
+        {
+            nint written = Linux.Write(file, bytes, length);
+            if (written == Linux.Interrupted)
+                continue;
+            if (Linux.Failed(written))
+                return written;
+            bytes += written;
+            length -= written;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Copies a stretch of the bundle to <paramref name="target"/>, inside the kernel where it can.</summary>
+    public static nint Copy(in Bundle bundle, IndexEntry* variant, nint target)
+    {
+        ulong position = variant->Offset;
+        ulong end = variant->Offset + variant->StoredLength;
+        while (position < end)
+        {
+            nint sent = Linux.SendFile(target, bundle.File, ref position, end - position);
+            if (sent == 0)
+                Fatal.Damaged(bundle.Path, "ended while a variant in it was read"u8);
+            if (sent == Linux.InvalidArgument)
+                return CopyByHand(bundle, target, position, end);
+            if (Linux.Failed(sent) && sent != Linux.Interrupted)
+                return sent;
+        }
+
+        return 0;
+    }
+
+    /// <summary>For targets that sendfile refuses, such as files opened for appending.</summary>
+    private static nint CopyByHand(in Bundle bundle, nint target, ulong position, ulong end)
+    {
+        fixed (byte* buffer = s_buffer.Bytes)
+        {
+            while (position < end)
+            {
+                ulong left = end - position;
+                nint read = Linux.ReadAt(bundle.File, buffer, left < BufferSize ? (nint)left : BufferSize, position);
+                if (Linux.Failed(read))
+                    Fatal.SystemCall("read"u8, bundle.Path, read);
+                if (read == 0)
+                    Fatal.Damaged(bundle.Path, "ended while a variant in it was read"u8);
+                nint result = Write(target, buffer, read);
+                if (Linux.Failed(result))
+                    return result;
+                position += (ulong)read;
+            }
+        }
+
+        return 0;
+    }
+
+    private struct CopyBuffer
+    {
+        public fixed byte Bytes[BufferSize];
+    }
+}

@@ -26,7 +26,7 @@ internal unsafe struct Choice
         choice._available = cpu.Detect(wanted);
         choice._vector512Throttles = (flags & VariantFlags.AvoidWhereVector512Throttles) != 0
             && cpu.Vector512Throttles();
-        choice.Variant = control.Variant.Length == 0 ? choice.Best(bundle) : choice.Forced(bundle, control);
+        choice.Variant = control.ForcesVariant ? choice.Forced(bundle, control) : choice.Best(bundle);
         return choice;
     }
 

@@ -11,6 +11,8 @@ internal unsafe struct Control
     /// <summary>Whether the variant is to run even on a CPU that lacks what it needs.</summary>
     public bool Unconditionally { get; private set; }
 
+    public readonly bool ForcesVariant => Variant.Length > 0 || Unconditionally;
+
     public DebugWords Debug { get; private set; }
 
     public static Control Read(byte** environment)

@@ -4,8 +4,7 @@ namespace MultiVariant.Launcher;
 internal static class ErrorName
 {
     private const int NameColumn = 3;
-    private const int NameLength = 6;
-    private const int RowLength = NameColumn + NameLength;
+    private const int RowLength = 9;
 
     private static ReadOnlySpan<byte> Table =>
         "01 EPERM "u8 +
@@ -25,15 +24,23 @@ internal static class ErrorName
         "38 ENOSYS"u8 +
         "40 ELOOP "u8;
 
-    /// <summary>The name, padded with a space, or "errno" for a number that is not in the table.</summary>
+    /// <summary>The name, or "errno" for a number that is not in the table.</summary>
     public static ReadOnlySpan<byte> Of(nint error)
     {
         for (int row = 0; row < Table.Length; row += RowLength)
         {
             if (((Table[row] - '0') * 10) + Table[row + 1] - '0' == error)
-                return Table.Slice(row + NameColumn, NameLength);
+                return Name(Table.Slice(row + NameColumn, RowLength - NameColumn));
         }
 
         return "errno"u8;
+    }
+
+    private static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> padded)
+    {
+        int length = padded.Length;
+        while (padded[length - 1] == ' ')
+            length--;
+        return padded.Slice(0, length);
     }
 }

@@ -14,7 +14,8 @@ internal readonly unsafe struct Randomness
 
     public static Randomness Take()
     {
-        if ((Linux.Personality() & Linux.AddressNoRandomize) != 0)
+        nint personality = Linux.Personality();
+        if (!Linux.Failed(personality) && (personality & Linux.AddressNoRandomize) != 0)
             return default;
 
         // Before the kernel's random number generator is ready, which is early in boot, there is nothing better than 0.

@@ -1,0 +1,77 @@
+namespace Cake.MultiVariant.IntegrationTests.Launcher;
+
+/// <summary>Launch mode memfd.</summary>
+public sealed class MemoryFileSpecs : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task The_program_runs_from_a_memory_file_that_names_bundle_and_variant()
+    {
+        string bundle = await MakeBundle();
+
+        var result = await Tool.RunControlled(bundle, "v2", "memfd", "3", "");
+
+        result.StandardOutput.ShouldBe($"/memfd:{bundle} [x86-64-v2] (deleted)\n1:3\n2:\n", result.StandardError);
+        result.ExitCode.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Of_a_long_path_the_end_is_kept_so_that_the_variant_is_seen()
+    {
+        string folder = _directory.CreateSubdirectory(Path.Combine(new string('a', 200), new string('b', 100)));
+        string bundle = await MakeBundle(Path.Combine(folder, "bundle"));
+
+        var result = await Tool.RunControlled(bundle, "v1", "memfd");
+
+        string name = $"{bundle} [x86-64]";
+        result.StandardOutput.ShouldBe($"/memfd:{name[^249..]} (deleted)\n", result.StandardError);
+    }
+
+    [Fact]
+    public async Task The_memory_file_is_sealed_and_holds_the_very_bytes_of_the_variant()
+    {
+        string bundle = Bundle.OfAllLevels(
+            await C.Compile("seals.c", _directory["program"]), _directory["bundle"]);
+
+        var result = await Tool.RunControlled(bundle, null, "memfd", _directory["copy"]);
+
+        result.StandardOutput.ShouldBe("seals: f\n", result.StandardError);
+        (await File.ReadAllBytesAsync(_directory["copy"], TestContext.Current.CancellationToken))
+            .ShouldBe(await File.ReadAllBytesAsync(_directory["program"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Where_memory_files_are_forbidden_one_line_says_so()
+    {
+        string bundle = await MakeBundle();
+        string forbid = await C.Compile("forbid.c", _directory["forbid"]);
+
+        var result = await Tool.RunControlled(forbid, null, "memfd", "memfd_create", bundle);
+
+        result.ExitCode.ShouldBe(71);
+        result.StandardError.ShouldBe(
+            $"[multivariant] error: cannot create a memory file (memfd_create) for {bundle}: EPERM 1\n");
+    }
+
+    [Theory]
+    [InlineData("prctl")]
+    [InlineData("memfd_create")]
+    [InlineData("personality")]
+    [InlineData("executable-anonymous-memory")]
+    public async Task Mapping_needs_nothing_that_sandboxes_forbid(string forbidden)
+    {
+        string bundle = await MakeBundle();
+        string forbid = await C.Compile("forbid.c", _directory["forbid"]);
+
+        var result = await Tool.Run(forbid, forbidden, bundle, "3");
+
+        result.StandardError.ShouldBeEmpty();
+        result.ExitCode.ShouldBe(3);
+    }
+
+    private async Task<string> MakeBundle(string? path = null) =>
+        Bundle.OfAllLevels(await C.Compile("whoami.c", _directory["program"]), path ?? _directory["bundle"]);
+}

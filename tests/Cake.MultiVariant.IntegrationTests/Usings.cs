@@ -1,0 +1,5 @@
+global using Cake.MultiVariant.IntegrationTests.Support;
+global using Shouldly;
+global using Xunit;
+
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]

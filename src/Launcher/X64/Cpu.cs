@@ -9,6 +9,8 @@ namespace MultiVariant.Launcher;
 /// </summary>
 internal unsafe struct Cpu
 {
+    private const uint XsaveLeaf = 0xD;
+    private const int XsaveBit = 26;
     private const int OsXsaveBit = 27;
     private const int Avx10Bit = 19;
 
@@ -17,6 +19,7 @@ internal unsafe struct Cpu
     private const uint ZmmState = 0xE0 | YmmState;
     private const uint ExtendedGeneralPurposeState = 0x80000;
 
+    private CpuidResult _vendor;
     private CpuidResult _basic;
     private CpuidResult _structured;
     private CpuidResult _structured1;
@@ -24,7 +27,6 @@ internal unsafe struct Cpu
     private CpuidResult _keyLocker;
     private CpuidResult _avx10;
     private CpuidResult _extended;
-    private uint _highestLeaf;
     private uint _enabledState;
 
     /// <summary>Those of the <paramref name="wanted"/> features that this CPU offers.</summary>
@@ -47,15 +49,14 @@ internal unsafe struct Cpu
     public bool Vector512Throttles()
     {
         const uint EbxOfGenuineIntel = 0x756E6547;
-        CpuidResult vendor = default;
-        Native.Cpuid(0, 0, &vendor);
-        if (vendor[CpuidRegister.Ebx] != EbxOfGenuineIntel)
-            return false;
-
         uint signature = Get(CpuidLeaf.Basic, CpuidRegister.Eax);
         uint family = (signature >> 8) & 0xF;
         uint model = ((signature >> 4) & 0xF) | ((signature >> 12) & 0xF0);
-        return family == 6 && (model is 0x55 or 0x66);
+        if (family != 6 || !(model is 0x55 or 0x66))
+            return false;
+
+        Ask(ref _vendor, 0, 0);
+        return _vendor[CpuidRegister.Ebx] == EbxOfGenuineIntel;
     }
 
     private bool Has(CpuidBit feature)
@@ -95,7 +96,7 @@ internal unsafe struct Cpu
                     Ask(ref _structured1, 7, 1);
                 return _structured1[register];
             case CpuidLeaf.Xsave:
-                Ask(ref _xsave, 0xD, 1);
+                Ask(ref _xsave, XsaveLeaf, 1);
                 return _xsave[register];
             case CpuidLeaf.KeyLocker:
                 Ask(ref _keyLocker, 0x19, 0);
@@ -112,7 +113,6 @@ internal unsafe struct Cpu
 
     private static uint VersionsUpTo(uint version) => version < 31 ? (2u << (int)version) - 1 : uint.MaxValue;
 
-    /// <summary>Every x86-64 CPU has leaves 0, 1 and 0x80000001; beyond its highest leaf a CPU may answer nonsense.</summary>
     private void Ask(ref CpuidResult result, uint leaf, uint subleaf)
     {
         if (result.IsKnown)
@@ -121,21 +121,21 @@ internal unsafe struct Cpu
 
         fixed (CpuidResult* answer = &result)
         {
-            if (leaf is > 1 and < 0x80000000)
-            {
-                if (_highestLeaf == 0)
-                {
-                    CpuidResult highest = default;
-                    Native.Cpuid(0, 0, &highest);
-                    _highestLeaf = highest[CpuidRegister.Eax];
-                }
-
-                if (leaf > _highestLeaf)
-                    return;
-            }
-
-            Native.Cpuid(leaf, subleaf, answer);
+            if (Exists(leaf))
+                Native.Cpuid(leaf, subleaf, answer);
         }
+    }
+
+    /// <summary>
+    /// Beyond its highest leaf a CPU may answer nonsense. Leaves 0, 1 and 0x80000001 are on every x86-64 CPU, and
+    /// one with XSAVE has those up to the leaf that describes XSAVE; others have to be asked how far they go.
+    /// </summary>
+    private bool Exists(uint leaf)
+    {
+        if (leaf is 0 or 1 or 0x80000001 || (leaf <= XsaveLeaf && IsSet(CpuidLeaf.Basic, CpuidRegister.Ecx, XsaveBit)))
+            return true;
+        Ask(ref _vendor, 0, 0);
+        return leaf <= _vendor[CpuidRegister.Eax];
     }
 }
 

@@ -5,7 +5,7 @@ using Cake.Core.Diagnostics;
 using Cake.Core.IO;
 using Cake.Core.Tooling;
 
-namespace Cake.MultiVariant.IntegrationTests.Support;
+namespace Cake.MultiVariant;
 
 /// <summary>A Cake context made of Cake's own parts.</summary>
 public static class RealCake

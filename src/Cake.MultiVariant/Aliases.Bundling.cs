@@ -1,0 +1,117 @@
+using Cake.Core;
+using Cake.Core.Annotations;
+using Cake.Core.IO;
+
+namespace Cake.MultiVariant;
+
+/// <summary>Bundles of executables for several CPU levels, which start the best one for the CPU.</summary>
+[CakeAliasCategory("MultiVariant")]
+[CakeNamespaceImport("Cake.MultiVariant")]
+public static partial class MultiVariantAliases
+{
+    /// <summary>Stitches ELF executables, from any compiler, into one that starts the best of them.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="output">The bundle to write. An existing file is replaced once the bundle is complete.</param>
+    /// <param name="variants">The executables with names that say which CPUs they run on, in any order.</param>
+    /// <returns>What the bundle holds.</returns>
+    /// <exception cref="CakeException">
+    /// Executables are missing or are not what their names say (the message lists all findings), or the bundle cannot
+    /// be written. Nothing is left behind then.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// MultiVariantStitch("./artifacts/tool",
+    /// [
+    ///     new VariantArtifact("x86-64", "./build/v1/tool"),
+    ///     new VariantArtifact("x86-64-v3", "./build/v3/tool"),
+    /// ]);
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static BundleDescription MultiVariantStitch(
+        this ICakeContext context, FilePath output, IEnumerable<VariantArtifact> variants) =>
+        context.MultiVariantStitch(output, variants, new MultiVariantStitchSettings());
+
+    /// <summary>
+    /// Stitches ELF executables, from any compiler, into one that starts the best of them, with settings.
+    /// </summary>
+    /// <param name="context">The context.</param>
+    /// <param name="output">The bundle to write. An existing file is replaced once the bundle is complete.</param>
+    /// <param name="variants">The executables with names that say which CPUs they run on, in any order.</param>
+    /// <param name="settings">The settings.</param>
+    /// <returns>What the bundle holds.</returns>
+    /// <exception cref="CakeException">
+    /// Executables are missing or are not what their names say (the message lists all findings), or the bundle cannot
+    /// be written. Nothing is left behind then.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var bundle = MultiVariantStitch("./artifacts/tool",
+    ///     [new("x86-64", "./build/v1/tool"), new("x86-64-v4+gfni", "./build/v4/tool")],
+    ///     new MultiVariantStitchSettings { UseAvx512WhereItThrottles = true });
+    /// Information("{0} has {1:N0} bytes", bundle.Path, bundle.Length);
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static BundleDescription MultiVariantStitch(
+        this ICakeContext context,
+        FilePath output,
+        IEnumerable<VariantArtifact> variants,
+        MultiVariantStitchSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(variants);
+        ArgumentNullException.ThrowIfNull(settings);
+        VariantArtifact[] absolute =
+            [.. variants.Select(v => new VariantArtifact(v.Name, v.Path.MakeAbsolute(context.Environment)))];
+        return new BundleStitcher(context.Log).Stitch(output.MakeAbsolute(context.Environment), absolute, settings);
+    }
+
+    /// <summary>Says which variants a bundle holds.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="bundle">The bundle.</param>
+    /// <returns>What the bundle holds.</returns>
+    /// <exception cref="CakeException">The file is missing, is no bundle, or is a damaged one.</exception>
+    /// <example>
+    /// <code>
+    /// foreach (var variant in MultiVariantInspect("./artifacts/tool").Variants)
+    /// {
+    ///     Information("{0}: {1:N0} bytes, SHA-256 {2}", variant.Name, variant.Length, variant.Sha256);
+    /// }
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static BundleDescription MultiVariantInspect(this ICakeContext context, FilePath bundle)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(bundle);
+        using var reader = BundleReader.Open(bundle.MakeAbsolute(context.Environment));
+        return reader.Describe();
+    }
+
+    /// <summary>Takes a variant out of a bundle: the original executable, byte for byte.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="variant">The variant's name, or a level's short form: <c>v3</c>.</param>
+    /// <param name="output">The executable to write. An existing file is replaced once the new one is complete.</param>
+    /// <exception cref="CakeException">
+    /// The bundle is missing, damaged or without this variant, or the output cannot be written. Nothing is left behind
+    /// then.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// MultiVariantExtract("./artifacts/tool", "x86-64-v3", "./artifacts/tool-v3");
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static void MultiVariantExtract(this ICakeContext context, FilePath bundle, string variant, FilePath output)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(bundle);
+        ArgumentException.ThrowIfNullOrWhiteSpace(variant);
+        ArgumentNullException.ThrowIfNull(output);
+        using var reader = BundleReader.Open(bundle.MakeAbsolute(context.Environment));
+        reader.Extract(variant, output.MakeAbsolute(context.Environment));
+    }
+}

@@ -1,0 +1,92 @@
+namespace Cake.MultiVariant;
+
+/// <summary>What the headers of an ELF file say (System V ABI, chapters 4 and 5).</summary>
+internal sealed record ElfFile
+{
+    public required ElfClass Class { get; init; }
+
+    public required ElfDataEncoding DataEncoding { get; init; }
+
+    public required ElfOsAbi OsAbi { get; init; }
+
+    public required ElfType Type { get; init; }
+
+    public required ElfMachine Machine { get; init; }
+
+    /// <summary>The virtual address of the first instruction.</summary>
+    public required ulong Entry { get; init; }
+
+    public required IReadOnlyList<ElfSegment> Segments { get; init; }
+
+    /// <summary>The path in PT_INTERP, or null: the kernel starts the program itself.</summary>
+    public required string? Interpreter { get; init; }
+
+    /// <summary>Whether DT_FLAGS_1 holds DF_1_PIE.</summary>
+    public required bool HasPieFlag { get; init; }
+
+    /// <summary>The segments that take up memory.</summary>
+    public IEnumerable<ElfSegment> LoadableSegments =>
+        Segments.Where(segment => segment.Type == ElfSegmentType.Load && segment.MemorySize > 0);
+}
+
+/// <summary>One program header; offset and sizes in bytes.</summary>
+internal readonly record struct ElfSegment(
+    ElfSegmentType Type,
+    ElfSegmentFlags Flags,
+    ulong Offset,
+    ulong VirtualAddress,
+    ulong FileSize,
+    ulong MemorySize,
+    ulong Alignment)
+{
+    /// <summary>Whether the segment's content is in a file of so many bytes, and has room in memory.</summary>
+    public bool LiesWithin(long fileLength) =>
+        FileSize <= MemorySize && Offset <= (ulong)fileLength && FileSize <= (ulong)fileLength - Offset;
+}
+
+/// <summary>EI_CLASS.</summary>
+internal enum ElfClass : byte
+{
+    Bits32 = 1,
+    Bits64 = 2,
+}
+
+/// <summary>EI_DATA.</summary>
+internal enum ElfDataEncoding : byte
+{
+    LittleEndian = 1,
+    BigEndian = 2,
+}
+
+/// <summary>EI_OSABI; those that Linux programs carry.</summary>
+internal enum ElfOsAbi : byte
+{
+    SystemV = 0,
+    Gnu = 3,
+}
+
+/// <summary>e_type.</summary>
+internal enum ElfType : ushort
+{
+    Relocatable = 1,
+    Executable = 2,
+    Shared = 3,
+    Core = 4,
+}
+
+/// <summary>p_type; those that are looked into.</summary>
+internal enum ElfSegmentType : uint
+{
+    Load = 1,
+    Dynamic = 2,
+    Interpreter = 3,
+}
+
+/// <summary>p_flags.</summary>
+[Flags]
+internal enum ElfSegmentFlags : uint
+{
+    Execute = 1,
+    Write = 2,
+    Read = 4,
+}

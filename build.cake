@@ -1,0 +1,222 @@
+using System.Xml.Linq;
+
+var target = Argument("target", "Default");
+
+const string configuration = "Release";
+const string solution = "Cake.MultiVariant.slnx";
+
+var artifacts = MakeAbsolute(Directory("artifacts"));
+var packages = artifacts.Combine("packages");
+var demoTools = artifacts.Combine("tools");
+var demoBundle = artifacts.CombineWithFilePath("demo/textstat");
+var benchmarks = artifacts.Combine("benchmarks");
+var testResults = artifacts.Combine("test-results");
+
+var testCount = new TestCount();
+
+Task("Default")
+    .Description("Builds launcher and addin, packs the addin and runs the demo.")
+    .IsDependentOn("Demo");
+
+Task("Clean")
+    .Description("Deletes all that was built.")
+    .Does(() =>
+{
+    EnsureDirectoryDoesNotExist(artifacts);
+    foreach (var project in GetFiles("{src,tests}/**/*.csproj"))
+    {
+        EnsureDirectoryDoesNotExist(project.GetDirectory().Combine("bin"));
+        EnsureDirectoryDoesNotExist(project.GetDirectory().Combine("obj"));
+    }
+});
+
+Task("Tools")
+    .Description("Provides the programs that the build calls.")
+    .Does(() => Provide(
+        new Need("gcc libc6-dev", "link the launcher and the variants", Linking("-lc")),
+        new Need("binutils", "strip the variants", "command -v llvm-objcopy || command -v objcopy")));
+
+Task("TestTools")
+    .Description("Provides the programs that the tests call.")
+    .Does(() => Provide(
+        new Need("qemu-user", "start bundles as if on other CPUs", "command -v qemu-x86_64"),
+        new Need("zlib1g-dev", "link variants of net8.0 programs", Linking("-lz"), IsOptional: true),
+        new Need("musl-tools", "compile for musl", "command -v musl-gcc", IsOptional: true),
+        new Need("gcc-aarch64-linux-gnu", "compile for arm64", "command -v aarch64-linux-gnu-gcc", IsOptional: true),
+        new Need("strace", "see the system calls of the launcher", "command -v strace", IsOptional: true),
+        new Need("gdb", "debug a bundle", "command -v gdb", IsOptional: true)));
+
+Task("Build")
+    .Description("Compiles every project.")
+    .IsDependentOn("Tools")
+    .Does(() => DotNetBuild(solution, new DotNetBuildSettings { Configuration = configuration }));
+
+Task("Format")
+    .Description("Checks that dotnet format would change nothing.")
+    .IsDependentOn("Build")
+    .Does(() => DotNetFormat(solution, new DotNetFormatSettings { VerifyNoChanges = true, NoRestore = true }));
+
+Task("Pack")
+    .Description("Packs the addin into artifacts/packages.")
+    .IsDependentOn("Format")
+    .Does(() =>
+{
+    CleanDirectories([packages, demoTools]);
+    DotNetPack("src/Cake.MultiVariant", new DotNetPackSettings { Configuration = configuration, NoBuild = true });
+});
+
+Task("Demo")
+    .Description("Publishes a sample into artifacts/demo with the packed addin, and runs it.")
+    .IsDependentOn("Pack")
+    .Does(() => DotNetTool("tests/samples/demo/demo.cake", "cake", "demo.cake", new DotNetToolSettings
+    {
+        EnvironmentVariables = { ["MULTIVARIANT_PACKAGES"] = packages.FullPath },
+    }));
+
+Task("Test")
+    .Description("Runs every test project; the last line counts the tests that passed, failed and were skipped.")
+    .IsDependentOn("TestTools")
+    .IsDependentOn("Pack")
+    .Does(() =>
+{
+    CleanDirectory(testResults);
+    foreach (var project in GetFiles("tests/*Tests/*.csproj"))
+    {
+        testCount += RunTests(project);
+    }
+
+    foreach (var test in testCount.SkippedTests)
+    {
+        Warning("Skipped: {0}", test);
+    }
+
+    if (testCount.Failed > 0 || testCount.Passed == 0)
+    {
+        throw new CakeException(testCount.Failed > 0 ? "Tests failed." : "No test ran.");
+    }
+});
+
+Task("Benchmark")
+    .Description("Measures what a bundle costs; the figures go to artifacts/benchmarks.")
+    .IsDependentOn("Demo")
+    .Does(() =>
+{
+    CleanDirectory(benchmarks);
+    DotNetRun(
+        "tests/benchmarks/Benchmarks.csproj",
+        new ProcessArgumentBuilder().AppendQuoted(demoBundle.FullPath).AppendQuoted(benchmarks.FullPath),
+        new DotNetRunSettings { Configuration = configuration, NoBuild = true });
+});
+
+if (target.Equals("Test", StringComparison.OrdinalIgnoreCase))
+{
+    // Cake's report comes after the target and errors after that, but the count of tests has to be the last line.
+    var exitCode = 0;
+    try
+    {
+        RunTarget(target);
+    }
+    catch (Exception exception)
+    {
+        Error(exception.Message);
+        exitCode = 1;
+    }
+
+    Console.WriteLine(testCount);
+    System.Environment.Exit(exitCode);
+}
+
+RunTarget(target);
+
+TestCount RunTests(FilePath project)
+{
+    var results = testResults.CombineWithFilePath(project.GetFilename().ChangeExtension("xml"));
+    var exitCode = 0;
+    DotNetRun(
+        project.FullPath,
+        new ProcessArgumentBuilder().Append("-noLogo").Append("-xml").AppendQuoted(results.FullPath),
+        new DotNetRunSettings
+        {
+            Configuration = configuration,
+            NoBuild = true,
+            HandleExitCode = code =>
+            {
+                exitCode = code;
+                return true;
+            },
+        });
+
+    var count = FileExists(results) ? TestCount.Read(results) : new TestCount();
+    if (exitCode != 0 && count.Failed == 0)
+    {
+        Error("{0} ended with exit code {1} without naming a failed test.", project.GetFilename(), exitCode);
+        return count with { Failed = 1 };
+    }
+
+    return count;
+}
+
+/// <summary>How many tests ended how, as the xunit.v3 report of a run says.</summary>
+sealed record TestCount(int Passed = 0, int Failed = 0, params string[] SkippedTests)
+{
+    public static TestCount Read(FilePath report)
+    {
+        var assemblies = XDocument.Load(report.FullPath).Root.Elements("assembly").ToList();
+        return new TestCount(
+            assemblies.Sum(assembly => (int)assembly.Attribute("passed")),
+            assemblies.Sum(assembly => (int)assembly.Attribute("failed") + (int)assembly.Attribute("errors")),
+            [.. from test in assemblies.Descendants("test")
+                where (string)test.Attribute("result") == "Skip"
+                select $"{(string)test.Attribute("name")}: {(string)test.Element("reason")}"]);
+    }
+
+    public static TestCount operator +(TestCount one, TestCount other) =>
+        new(one.Passed + other.Passed, one.Failed + other.Failed, [.. one.SkippedTests, .. other.SkippedTests]);
+
+    public override string ToString() => $"{Passed} passed, {Failed} failed, {SkippedTests.Length} skipped";
+}
+
+/// <summary>What this machine must have: Debian packages, and a shell command that succeeds with them.</summary>
+sealed record Need(string Packages, string Purpose, string Check, bool IsOptional = false)
+{
+    public string Install => $"apt-get install --yes {Packages}";
+
+    public override string ToString() =>
+        $"{Packages} missing, needed to {Purpose}. On Debian and Ubuntu: sudo {Install}.";
+}
+
+string Linking(string options) =>
+    $"echo 'int main(void) {{ return 0; }}' | $(command -v clang || command -v gcc) -x c - -o /dev/null {options}";
+
+void Provide(params Need[] needs)
+{
+    if (!IsRunningOnLinux())
+    {
+        throw new CakeException("The launcher is built on Linux: run ./build.sh inside WSL or a Linux container.");
+    }
+
+    var missing = needs.Where(need => !Succeeds(need.Check)).ToList();
+    if (missing.Count > 0 && Succeeds("command -v apt-get && test $(id -u) -eq 0"))
+    {
+        Information("Installing {0}", string.Join(' ', missing.Select(need => need.Packages)));
+        Succeeds("apt-get update");
+        missing.RemoveAll(need => Succeeds(need.Install) && Succeeds(need.Check));
+    }
+
+    foreach (var need in missing.Where(need => need.IsOptional))
+    {
+        Warning("{0} Tests that need it are skipped.", need);
+    }
+
+    if (missing.Exists(need => !need.IsOptional))
+    {
+        throw new CakeException(string.Join('\n', missing.Where(need => !need.IsOptional)));
+    }
+}
+
+bool Succeeds(string shellCommand) =>
+    StartProcess("sh", new ProcessSettings
+    {
+        Arguments = new ProcessArgumentBuilder().Append("-c").AppendQuoted($"({shellCommand}) > /dev/null 2>&1"),
+        EnvironmentVariables = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" },
+    }) == 0;

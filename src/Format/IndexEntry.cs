@@ -11,8 +11,9 @@ internal unsafe struct IndexEntry
     /// <summary>The room for the name, its closing zero byte included.</summary>
     public const int NameSize = 64;
 
-    /// <summary>More variants than this make an index that readers refuse.</summary>
+    /// <summary>Readers refuse an index with more entries, or with larger ones.</summary>
     public const int MaximumCount = 64;
+    public const int MaximumSize = 1024;
 
     public fixed byte Name[NameSize];
     public FeatureSet RequiredFeatures;

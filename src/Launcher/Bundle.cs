@@ -5,8 +5,6 @@ namespace MultiVariant.Launcher;
 /// <summary>The open bundle and its index, read once and checked before anything is taken from it.</summary>
 internal unsafe struct Bundle
 {
-    private const int MaximumEntrySize = 1024;
-
     private static TailBuffer s_tail;
 
     public byte* Path;
@@ -17,7 +15,7 @@ internal unsafe struct Bundle
 
     private struct TailBuffer
     {
-        public fixed byte Bytes[(IndexEntry.MaximumCount * MaximumEntrySize) + BundleFooter.Size];
+        public fixed byte Bytes[(IndexEntry.MaximumCount * IndexEntry.MaximumSize) + BundleFooter.Size];
     }
 
     public readonly int Count => (int)Footer.EntryCount;
@@ -63,7 +61,7 @@ internal unsafe struct Bundle
             Damaged("is not as long as its bundle footer says"u8);
         if (footer.EntryCount is 0 or > IndexEntry.MaximumCount)
             Damaged("has an impossible number of variants in its bundle footer"u8);
-        if (footer.EntrySize is < IndexEntry.Size or > MaximumEntrySize || footer.EntrySize % 8 != 0)
+        if (footer.EntrySize is < IndexEntry.Size or > IndexEntry.MaximumSize || footer.EntrySize % 8 != 0)
             Damaged("has an impossible entry size in its bundle footer"u8);
         if (footer.IndexLength != (ulong)footer.EntryCount * footer.EntrySize
             || footer.IndexLength > (ulong)fileLength - BundleFooter.Size

@@ -8,9 +8,6 @@ namespace Cake.MultiVariant;
 /// <summary>What must hold for a bundle beyond its checksum, by the section "Reading" of LAYOUT.md.</summary>
 internal sealed class BundleCheck(FilePath path, BundleFooter footer)
 {
-    /// <summary>The launcher has no room for more.</summary>
-    private const int MaximumEntrySize = 1024;
-
     private static readonly SearchValues<byte> s_nameBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+-"u8);
 
@@ -32,9 +29,9 @@ internal sealed class BundleCheck(FilePath path, BundleFooter footer)
             footer.EntryCount is > 0 and <= IndexEntry.MaximumCount,
             $"{footer.EntryCount} variants", $"1 to {IndexEntry.MaximumCount}");
         That(
-            footer.EntrySize is >= IndexEntry.Size and <= MaximumEntrySize && footer.EntrySize % 8 == 0,
+            footer.EntrySize is >= IndexEntry.Size and <= IndexEntry.MaximumSize && footer.EntrySize % 8 == 0,
             $"index entries of {footer.EntrySize} bytes",
-            $"a multiple of 8 from {IndexEntry.Size} to {MaximumEntrySize}");
+            $"a multiple of 8 from {IndexEntry.Size} to {IndexEntry.MaximumSize}");
         That(
             footer.IndexLength == (ulong)footer.EntryCount * footer.EntrySize,
             $"an index of {footer.IndexLength} bytes", $"{(ulong)footer.EntryCount * footer.EntrySize}");

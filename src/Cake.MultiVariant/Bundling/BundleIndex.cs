@@ -22,7 +22,7 @@ internal sealed class BundleIndex
     public IReadOnlyList<IndexEntry> Entries { get; }
 
     /// <summary>Ends a bundle after the stream's position.</summary>
-    public static void Write(Stream bundle, Platform platform, ReadOnlySpan<IndexEntry> entries)
+    public static void Write(Stream bundle, Platform platform, BundleFlags flags, ReadOnlySpan<IndexEntry> entries)
     {
         ReadOnlySpan<byte> index = MemoryMarshal.AsBytes(entries);
         long offset = bundle.AlignTo(Alignment);
@@ -33,6 +33,7 @@ internal sealed class BundleIndex
             FileLength = (ulong)(offset + index.Length + BundleFooter.Size),
             EntryCount = (uint)entries.Length,
             EntrySize = IndexEntry.Size,
+            Flags = flags,
             Machine = (ushort)platform.Machine,
             MajorVersion = BundleFooter.CurrentMajorVersion,
             MinorVersion = BundleFooter.CurrentMinorVersion,

@@ -66,7 +66,8 @@ internal sealed class BundleStitcher(ICakeLog log)
     {
         Platform platform = variants[0].Variant.Platform;
         using Stream launcher = typeof(BundleStitcher).Assembly.GetManifestResourceStream(platform.LauncherResource)!;
-        var writer = new BundleWriter(bundle, platform, launcher);
+        byte[] metadata = PackageMetadata.Create(settings, platform, variants.Select(artifact => artifact.Variant));
+        var writer = new BundleWriter(bundle, platform, LauncherImage.Create(launcher, metadata), Flags(settings));
         foreach (VariantArtifact artifact in variants)
         {
             bool mayThrottle = artifact.Variant.UsesVector512 && !settings.UseAvx512WhereItThrottles;
@@ -77,6 +78,10 @@ internal sealed class BundleStitcher(ICakeLog log)
 
         writer.Finish();
     }
+
+    private static BundleFlags Flags(MultiVariantStitchSettings settings) =>
+        (settings.LaunchMode == LaunchMode.Memfd ? BundleFlags.LaunchFromMemory : BundleFlags.None)
+        | (settings.IgnoreEnvironment ? BundleFlags.IgnoreEnvironment : BundleFlags.None);
 
     private void Report(BundleDescription bundle)
     {

@@ -9,13 +9,17 @@ internal sealed class BundleWriter
 {
     private readonly Stream _bundle;
     private readonly Platform _platform;
+    private readonly LauncherImage _launcher;
+    private readonly BundleFlags _flags;
     private readonly List<IndexEntry> _entries = [];
 
-    public BundleWriter(Stream bundle, Platform platform, Stream launcher)
+    public BundleWriter(Stream bundle, Platform platform, LauncherImage launcher, BundleFlags flags)
     {
         _bundle = bundle;
         _platform = platform;
-        launcher.CopyTo(bundle);
+        _launcher = launcher;
+        _flags = flags;
+        bundle.Write(launcher.Bytes);
     }
 
     /// <summary>Appends a variant, or only its index entry when the same bytes are in the bundle already.</summary>
@@ -32,7 +36,7 @@ internal sealed class BundleWriter
         Encoding.ASCII.GetBytes(variant.Name, entry.NameField);
 
         long end = _bundle.Position;
-        entry.Offset = (ulong)_bundle.AlignTo(_platform.PageSize);
+        entry.Offset = (ulong)_bundle.AlignTo(_platform.VariantAlignment(executable.Length));
         executable.CopyTo(_bundle, cancellationToken).CopyTo(entry.Sha256Field);
 
         int twin = _entries.FindIndex(other => other.Sha256Text == entry.Sha256Text);
@@ -46,5 +50,12 @@ internal sealed class BundleWriter
         _entries.Add(entry);
     }
 
-    public void Finish() => BundleIndex.Write(_bundle, _platform, CollectionsMarshal.AsSpan(_entries));
+    public void Finish()
+    {
+        Span<IndexEntry> entries = CollectionsMarshal.AsSpan(_entries);
+        BundleIndex.Write(_bundle, _platform, _flags, entries);
+        _launcher.Identify(MemoryMarshal.AsBytes(entries));
+        _bundle.Position = 0;
+        _bundle.Write(_launcher.Bytes);
+    }
 }

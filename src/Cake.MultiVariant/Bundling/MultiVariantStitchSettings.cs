@@ -9,4 +9,19 @@ public sealed class MultiVariantStitchSettings
     /// JIT avoids 512-bit vectors there.
     /// </summary>
     public bool UseAvx512WhereItThrottles { get; set; }
+
+    /// <summary>How the launcher starts a variant.</summary>
+    public LaunchMode LaunchMode { get; set; }
+
+    /// <summary>
+    /// Whether <c>MULTIVARIANT</c> and <c>MULTIVARIANT_DEBUG</c> are without effect, as they always are for programs
+    /// that run with more rights than their caller has.
+    /// </summary>
+    public bool IgnoreEnvironment { get; set; }
+
+    /// <summary>The program's name in the bundle's package note, or null for none.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The program's version in the bundle's package note, or null for none.</summary>
+    public string? Version { get; set; }
 }

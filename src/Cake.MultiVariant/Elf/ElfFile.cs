@@ -80,6 +80,7 @@ internal enum ElfSegmentType : uint
     Load = 1,
     Dynamic = 2,
     Interpreter = 3,
+    Note = 4,
 }
 
 /// <summary>p_flags.</summary>

@@ -166,6 +166,21 @@ public sealed class ControlSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_bundle_can_ignore_the_environment()
+    {
+        string program = await C.Compile("whoami.c", _directory["program"]);
+        string bundle = Bundle.Of(
+            _directory["bundle"],
+            [new VariantArtifact("x86-64", program)],
+            new MultiVariantStitchSettings { IgnoreEnvironment = true });
+
+        var result = await Tool.RunControlled(bundle, "v9", "bogus", "3");
+
+        result.StandardError.ShouldBeEmpty();
+        result.ExitCode.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_program_that_runs_with_more_rights_than_its_caller_ignores_the_environment()
     {
         Assert.SkipUnless(Environment.UserName == "root", "making a set-user-id program needs root");

@@ -44,6 +44,19 @@ public sealed class MemoryFileSpecs : IDisposable
     }
 
     [Fact]
+    public async Task The_bundle_can_choose_it_and_one_run_can_choose_otherwise()
+    {
+        string program = await C.Compile("whoami.c", _directory["program"]);
+        string bundle = Bundle.Of(
+            _directory["bundle"],
+            [new VariantArtifact("x86-64", program)],
+            new MultiVariantStitchSettings { LaunchMode = LaunchMode.Memfd });
+
+        (await Tool.Run(bundle)).StandardOutput.ShouldBe($"/memfd:{bundle} [x86-64] (deleted)\n");
+        (await Tool.RunControlled(bundle, null, "map")).StandardOutput.ShouldBe($"{bundle}\n");
+    }
+
+    [Fact]
     public async Task Where_memory_files_are_forbidden_one_line_says_so()
     {
         string bundle = await MakeBundle();

@@ -19,7 +19,8 @@ public sealed class LayoutFileSpecs : IDisposable
     public void A_bundle_is_written_as_the_layout_page_says()
     {
         using var bundle = new MemoryStream();
-        var writer = new BundleWriter(bundle, Platform.LinuxX64, new MemoryStream(Elf("launcher")));
+        var launcher = LauncherImage.Create(new MemoryStream(Launcher()), """{"type":"multivariant"}"""u8);
+        var writer = new BundleWriter(bundle, Platform.LinuxX64, launcher, BundleFlags.None);
         Add("x86-64-v4+gfni", VariantFlags.AvoidWhereVector512Throttles, "best variant");
         Add("x86-64", VariantFlags.None, "other");
         writer.Finish();
@@ -61,6 +62,16 @@ public sealed class LayoutFileSpecs : IDisposable
         footer.Machine.ShouldBe((ushort)62);
         footer.Flags.ShouldBe(BundleFlags.None);
     }
+
+    private static byte[] Launcher() => new MinimalElf
+    {
+        Segments =
+        [
+            MinimalElf.Load(0x400000) with { FileSize = 184, MemorySize = 184 },
+            new(ElfSegmentType.Note, ElfSegmentFlags.Read, 0, 0, 0, 0, 0),
+        ],
+        Content = [.. "launcher"u8],
+    }.ToBytes();
 
     private static byte[] Elf(string content) =>
         new MinimalElf { Content = System.Text.Encoding.ASCII.GetBytes(content) }.ToBytes();

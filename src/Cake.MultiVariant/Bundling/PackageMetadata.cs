@@ -1,0 +1,21 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Cake.MultiVariant;
+
+/// <summary>What the bundle's <c>.note.package</c> says: https://systemd.io/ELF_PACKAGE_METADATA.</summary>
+internal static class PackageMetadata
+{
+    public static byte[] Create(
+        MultiVariantStitchSettings settings, Platform platform, IEnumerable<Variant> variants)
+    {
+        var metadata = new JsonObject { ["type"] = "multivariant" };
+        if (settings.Name is { } name)
+            metadata["name"] = name;
+        if (settings.Version is { } version)
+            metadata["version"] = version;
+        metadata["architecture"] = platform.Architecture;
+        metadata["variants"] = new JsonArray([.. variants.Select(variant => JsonValue.Create(variant.Name))]);
+        return Encoding.UTF8.GetBytes(metadata.ToJsonString());
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+
+namespace Cake.MultiVariant.IntegrationTests.Launcher;
+
+/// <summary>What the usual tools say of a bundle and of the launcher in it.</summary>
+public sealed partial class IdentitySpecs : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task The_notes_name_the_program_its_version_and_the_variants()
+    {
+        string readelf = Tool.Require("readelf");
+        string program = await C.Compile("whoami.c", _directory["program"]);
+        string bundle = Bundle.Of(
+            _directory["bundle"],
+            [new VariantArtifact("v1", program), new VariantArtifact("v3", program)],
+            new MultiVariantStitchSettings { Name = "who\"ami", Version = "1.2.3" });
+
+        var result = await Tool.Run(readelf, "--notes", "--wide", bundle);
+
+        result.StandardError.ShouldBeEmpty();
+        result.StandardOutput.ShouldContain("FDO_PACKAGING_METADATA");
+        result.StandardOutput.ShouldContain(
+            """Packaging Metadata: {"type":"multivariant","name":"who\u0022ami","version":"1.2.3","architecture":"x86_64","variants":["x86-64-v3","x86-64"]}""");
+    }
+
+    [Fact]
+    public async Task The_build_id_follows_the_content()
+    {
+        string one = await C.Compile("whoami.c", _directory["one"]);
+        string other = await C.Compile("sleeper.c", _directory["other"]);
+
+        string id = await BuildId(Bundle.OfOne(one, _directory["first"]));
+
+        id.Length.ShouldBe(40);
+        (await BuildId(Bundle.OfOne(one, _directory["second"]))).ShouldBe(id);
+        (await BuildId(Bundle.OfOne(other, _directory["third"]))).ShouldNotBe(id);
+        (await BuildId(Bundle.OfAllLevels(one, _directory["fourth"]))).ShouldNotBe(id);
+    }
+
+    [Fact]
+    public async Task The_launcher_is_a_small_static_pie_without_interpreter_relocations_or_executable_stack()
+    {
+        string readelf = Tool.Require("readelf");
+        string bundle = Bundle.OfOne(await C.Compile("whoami.c", _directory["program"]), _directory["bundle"]);
+        var inside = RealCake.CreateContext().MultiVariantInspect(bundle);
+
+        string headers = (await Tool.Run(readelf, "--file-header", "--segments", "--relocs", "--wide", bundle)).StandardOutput;
+
+        inside.Variants[0].Offset.ShouldBeLessThanOrEqualTo(24 * 1024);
+        headers.ShouldContain("DYN (");
+        headers.ShouldContain("There are no relocations in this file.");
+        headers.ShouldNotContain("INTERP");
+        headers.ShouldNotContain("DYNAMIC");
+        headers.ShouldNotContain("RWE");
+        Segment().Count(headers).ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_large_variant_is_aligned_as_huge_pages_are()
+    {
+        string program = await C.Compile("whoami.c", _directory["program"]);
+        await using (var stream = File.OpenWrite(program))
+            stream.SetLength(33 << 20);
+
+        string bundle = Bundle.OfOne(program, _directory["bundle"]);
+
+        RealCake.CreateContext().MultiVariantInspect(bundle).Variants[0].Offset.ShouldBe(2 << 20);
+        (await Tool.Run(bundle, "3")).ExitCode.ShouldBe(3);
+    }
+
+    private static async Task<string> BuildId(string bundle)
+    {
+        string notes = (await Tool.Run(Tool.Require("readelf"), "--notes", bundle)).StandardOutput;
+        return BuildIdLine().Match(notes).Groups[1].Value;
+    }
+
+    [GeneratedRegex("Build ID: ([0-9a-f]{40})")]
+    private static partial Regex BuildIdLine();
+
+    [GeneratedRegex("^  (LOAD|NOTE|GNU_STACK) ", RegexOptions.Multiline)]
+    private static partial Regex Segment();
+}

@@ -10,14 +10,14 @@ internal static unsafe class AddressSpace
     /// <paramref name="wanted"/> or, where that is 0 or taken, anywhere. Returns where it starts, or 0 when the
     /// image's own address is taken.
     /// </summary>
-    public static ulong Reserve(ElfImage* image, ulong wanted)
+    public static ulong Reserve(in ElfImage image, ulong wanted)
     {
-        ulong length = image->Highest - image->Lowest;
-        if (!image->IsPositionIndependent)
-            return TryReserveAt(image->Lowest, length) ? image->Lowest : 0;
+        ulong length = image.Highest - image.Lowest;
+        if (!image.IsPositionIndependent)
+            return TryReserveAt(image.Lowest, length) ? image.Lowest : 0;
 
-        ulong mask = image->Alignment - 1;
-        ulong start = (wanted & ~mask) + (image->Lowest & mask);
+        ulong mask = image.Alignment - 1;
+        ulong start = (wanted & ~mask) + (image.Lowest & mask);
         return wanted != 0 && TryReserveAt(start, length) ? start : ReserveAnywhere(image, length, mask);
     }
 
@@ -34,15 +34,15 @@ internal static unsafe class AddressSpace
         return false;
     }
 
-    private static ulong ReserveAnywhere(ElfImage* image, ulong length, ulong mask)
+    private static ulong ReserveAnywhere(in ElfImage image, ulong length, ulong mask)
     {
         ulong slack = mask + 1 - Machine.PageSize;
         nint address = Linux.Map(null, length + slack, Linux.ProtectionNone, Reservation, -1, 0);
         if (Linux.Failed(address))
-            Fatal.SystemCall("find room in memory for"u8, image->Path, address);
+            Fatal.SystemCall("find room in memory for"u8, image.Path, address);
 
         ulong low = (ulong)address;
-        ulong start = low + (((image->Lowest & mask) - low) & mask);
+        ulong start = low + (((image.Lowest & mask) - low) & mask);
         if (start > low)
             Linux.Unmap((byte*)low, start - low);
         if (low + slack > start)

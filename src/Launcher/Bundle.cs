@@ -5,18 +5,11 @@ namespace MultiVariant.Launcher;
 /// <summary>The open bundle and its index, read once and checked before anything is taken from it.</summary>
 internal unsafe struct Bundle
 {
-    private static TailBuffer s_tail;
-
     public byte* Path;
     public nint File;
     public BundleFooter Footer;
 
     private byte* _entries;
-
-    private struct TailBuffer
-    {
-        public fixed byte Bytes[(IndexEntry.MaximumCount * IndexEntry.MaximumSize) + BundleFooter.Size];
-    }
 
     public readonly int Count => (int)Footer.EntryCount;
 
@@ -68,18 +61,16 @@ internal unsafe struct Bundle
             || footer.IndexOffset != (ulong)fileLength - BundleFooter.Size - footer.IndexLength)
             Damaged("has an index that does not end where its bundle footer begins"u8);
 
-        fixed (byte* tail = s_tail.Bytes)
-        {
-            int indexLength = (int)footer.IndexLength;
-            Read(tail, indexLength + BundleFooter.Size, footer.IndexOffset);
-            var second = new Text(tail + indexLength, BundleFooter.Size);
-            if (!second.Equals(new Text((byte*)&footer, BundleFooter.Size)))
-                Damaged("changed while its index was read"u8);
-            if (XxHash64.Hash(tail, indexLength + BundleFooter.ChecksummedSize) != footer.Checksum)
-                Damaged("has an index with a wrong checksum"u8);
-            Footer = footer;
-            _entries = tail;
-        }
+        int indexLength = (int)footer.IndexLength;
+        byte* tail = Arena.Take(indexLength + BundleFooter.Size);
+        Read(tail, indexLength + BundleFooter.Size, footer.IndexOffset);
+        var second = new Text(tail + indexLength, BundleFooter.Size);
+        if (!second.Equals(new Text((byte*)&footer, BundleFooter.Size)))
+            Damaged("changed while its index was read"u8);
+        if (XxHash64.Hash(tail, indexLength + BundleFooter.ChecksummedSize) != footer.Checksum)
+            Damaged("has an index with a wrong checksum"u8);
+        Footer = footer;
+        _entries = tail;
 
         for (int i = 0; i < Count; i++)
             Check(this[i]);

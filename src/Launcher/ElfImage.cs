@@ -4,18 +4,42 @@ namespace MultiVariant.Launcher;
 internal unsafe struct ElfImage
 {
     /// <summary>The kernel takes program headers up to this size (fs/binfmt_elf.c, load_elf_phdrs).</summary>
-    public const int MaximumHeadersSize = 65536;
+    private const int MaximumHeadersSize = 65536;
 
-    public byte* Path;
-    public nint File;
-    public ulong FileStart;
-    public ulong FileLength;
-    public ElfHeader Header;
-    public ProgramHeader* Segments;
+    private const int MaximumInterpreterPathLength = 4096;
 
-    public readonly ProgramHeader* SegmentsEnd => Segments + Header.ProgramHeaderCount;
+    /// <summary>Linkers put all headers and the interpreter's path within this first piece, which is read at once.</summary>
+    private const int StartSize = 1024;
 
-    public readonly bool IsPositionIndependent => Header.Type == ElfType.Shared;
+    private readonly byte* _path;
+    private readonly nint _file;
+    private readonly ulong _fileStart;
+    private readonly ulong _fileLength;
+    private byte* _start;
+    private ulong _startLength;
+
+    /// <summary>An image that is the stretch of <paramref name="file"/> from <paramref name="start"/> on.</summary>
+    public ElfImage(byte* path, nint file, ulong start, ulong length)
+    {
+        _path = path;
+        _file = file;
+        _fileStart = start;
+        _fileLength = length;
+    }
+
+    public readonly byte* Path => _path;
+
+    public readonly nint File => _file;
+
+    public readonly ulong FileStart => _fileStart;
+
+    public ElfHeader* Header { get; private set; }
+
+    public ProgramHeader* Segments { get; private set; }
+
+    public readonly ProgramHeader* SegmentsEnd => Segments + Header->ProgramHeaderCount;
+
+    public readonly bool IsPositionIndependent => Header->Type == ElfType.Shared;
 
     /// <summary>Page-aligned virtual addresses between which all segments lie.</summary>
     public ulong Lowest { get; private set; }
@@ -25,8 +49,8 @@ internal unsafe struct ElfImage
     /// <summary>The greatest alignment that a segment asks for; at least a page.</summary>
     public ulong Alignment { get; private set; }
 
-    /// <summary>PT_INTERP, or null.</summary>
-    public ProgramHeader* Interpreter { get; private set; }
+    /// <summary>The path in PT_INTERP, or null.</summary>
+    public byte* InterpreterPath { get; private set; }
 
     /// <summary>
     /// Whether only the kernel can load the image as it asks: with an executable stack, or with memory that is both
@@ -34,24 +58,24 @@ internal unsafe struct ElfImage
     /// </summary>
     public bool NeedsKernel { get; private set; }
 
-    /// <summary>Reads and checks the headers; they are kept in <paramref name="buffer"/>.</summary>
-    public void ReadHeaders(HeadersBuffer* buffer)
+    /// <summary>Reads and checks the headers, or the launch ends.</summary>
+    public void ReadHeaders()
     {
-        fixed (ElfHeader* header = &Header)
-            Read(header, (ulong)sizeof(ElfHeader), 0);
-        if (Header.Magic != ElfHeader.MagicValue
-            || Header.Class != ElfHeader.Class64
-            || Header.Data != ElfHeader.LittleEndian
-            || Header.Machine != Machine.Own
-            || Header.Type is not (ElfType.Executable or ElfType.Shared)
-            || Header.ProgramHeaderSize != sizeof(ProgramHeader))
+        _startLength = _fileLength < StartSize ? _fileLength : StartSize;
+        _start = ReadNew(0, _startLength);
+        Header = (ElfHeader*)Read(0, (ulong)sizeof(ElfHeader));
+        if (Header->Magic != ElfHeader.MagicValue
+            || Header->Class != ElfHeader.Class64
+            || Header->Data != ElfHeader.LittleEndian
+            || Header->Machine != Machine.Own
+            || Header->Type is not (ElfType.Executable or ElfType.Shared)
+            || Header->ProgramHeaderSize != sizeof(ProgramHeader))
             Damaged("does not hold an ELF executable for this machine"u8);
 
-        ulong size = (ulong)Header.ProgramHeaderCount * (ulong)sizeof(ProgramHeader);
+        ulong size = (ulong)Header->ProgramHeaderCount * (ulong)sizeof(ProgramHeader);
         if (size is 0 or > MaximumHeadersSize)
             Damaged("holds an executable with an impossible number of program headers"u8);
-        Read(buffer, size, Header.ProgramHeaderOffset);
-        Segments = (ProgramHeader*)buffer;
+        Segments = (ProgramHeader*)Read(Header->ProgramHeaderOffset, size);
 
         Lowest = ulong.MaxValue;
         Alignment = Machine.PageSize;
@@ -59,43 +83,36 @@ internal unsafe struct ElfImage
         for (ProgramHeader* segment = Segments; segment < SegmentsEnd; segment++)
         {
             if (segment->Type == SegmentType.Interpreter)
-                Interpreter = segment;
+                ReadInterpreterPath(segment);
             if (segment->Type == SegmentType.GnuStack)
                 NeedsKernel |= (segment->Flags & SegmentFlags.Execute) != 0;
             if (segment->Type != SegmentType.Load)
                 continue;
-            bool isWritable = (segment->Flags & SegmentFlags.Write) != 0 || segment->MemorySize > segment->FileSize;
-            NeedsKernel |= isWritable && (segment->Flags & SegmentFlags.Execute) != 0;
             CheckLoad(segment, previous);
             previous = segment->VirtualAddress;
-            if (Lowest == ulong.MaxValue)
-                Lowest = Machine.PageStart(segment->VirtualAddress);
-            Highest = Machine.PageEnd(segment->VirtualAddress + segment->MemorySize);
-            if (segment->Alignment > Alignment)
-                Alignment = segment->Alignment;
+            Include(segment);
         }
 
         if (Highest <= Lowest)
             Damaged("holds an executable without loadable segments"u8);
     }
 
-    /// <summary>Reads bytes of the ELF file, all of them or the launch ends.</summary>
-    public readonly void Read(void* buffer, ulong length, ulong offset)
+    private void Include(ProgramHeader* segment)
     {
-        if (offset > FileLength || length > FileLength - offset)
-            Damaged("holds an executable that ends inside its headers"u8);
-        nint read = Linux.ReadAt(File, buffer, (nint)length, FileStart + offset);
-        if (Linux.Failed(read))
-            Fatal.SystemCall("read"u8, Path, read);
-        if ((ulong)read != length)
-            Damaged("ended while an executable in it was read"u8);
+        if (Lowest == ulong.MaxValue)
+            Lowest = Machine.PageStart(segment->VirtualAddress);
+        Highest = Machine.PageEnd(segment->VirtualAddress + segment->MemorySize);
+        if (segment->Alignment > Alignment)
+            Alignment = segment->Alignment;
+        bool isWritable = (segment->Flags & SegmentFlags.Write) != 0 || segment->MemorySize > segment->FileSize;
+        NeedsKernel |= isWritable && (segment->Flags & SegmentFlags.Execute) != 0;
     }
 
     private readonly void CheckLoad(ProgramHeader* segment, ulong previous)
     {
         if (segment->FileSize > segment->MemorySize
-            || segment->Offset > FileLength
-            || segment->FileSize > FileLength - segment->Offset)
+            || segment->Offset > _fileLength
+            || segment->FileSize > _fileLength - segment->Offset)
             Damaged("holds an executable with a segment outside its file"u8);
         if (segment->VirtualAddress < previous
             || segment->VirtualAddress > Machine.AddressLimit
@@ -107,10 +124,36 @@ internal unsafe struct ElfImage
             Damaged("holds an executable with a misaligned segment"u8);
     }
 
-    private readonly void Damaged(ReadOnlySpan<byte> found) => Fatal.Damaged(Path, found);
-}
+    /// <summary>The kernel takes the first one.</summary>
+    private void ReadInterpreterPath(ProgramHeader* segment)
+    {
+        if (InterpreterPath != null)
+            return;
+        ulong length = segment->FileSize;
+        if (length is < 2 or > MaximumInterpreterPathLength)
+            Damaged("holds an executable with an interpreter path of impossible length"u8);
+        InterpreterPath = Read(segment->Offset, length);
+        if (InterpreterPath[length - 1] != 0)
+            Damaged("holds an executable with an interpreter path without end"u8);
+    }
 
-internal unsafe struct HeadersBuffer
-{
-    public fixed byte Bytes[ElfImage.MaximumHeadersSize];
+    private readonly byte* Read(ulong offset, ulong length)
+    {
+        if (offset > _fileLength || length > _fileLength - offset)
+            Damaged("holds an executable that ends inside its headers"u8);
+        return offset + length <= _startLength ? _start + offset : ReadNew(offset, length);
+    }
+
+    private readonly byte* ReadNew(ulong offset, ulong length)
+    {
+        byte* bytes = Arena.Take((int)length);
+        nint read = Linux.ReadAt(_file, bytes, (nint)length, _fileStart + offset);
+        if (Linux.Failed(read))
+            Fatal.SystemCall("read"u8, _path, read);
+        if ((ulong)read != length)
+            Damaged("ended while an executable in it was read"u8);
+        return bytes;
+    }
+
+    private readonly void Damaged(ReadOnlySpan<byte> found) => Fatal.Damaged(_path, found);
 }

@@ -85,6 +85,13 @@ internal static unsafe class Linux
             Call(code, 0, 0, SystemCall.ExitGroup);
     }
 
+    /// <summary>For what cannot happen. Does not return.</summary>
+    public static void Abort()
+    {
+        const int SoftwareError = 70;
+        Exit(SoftwareError);
+    }
+
     private static nint Call(nint a, nint b, nint c, SystemCall number) =>
         Native.SystemCall(a, b, c, 0, 0, 0, number);
 }

@@ -5,19 +5,6 @@ namespace MultiVariant.Launcher;
 /// <summary>A variant in memory with the interpreter that it asks for.</summary>
 internal unsafe struct LoadedProgram
 {
-    private const int InterpreterPathSize = 4096;
-
-    private static ElfImage s_program;
-    private static ElfImage s_interpreter;
-    private static HeadersBuffer s_programHeaders;
-    private static HeadersBuffer s_interpreterHeaders;
-    private static InterpreterPath s_interpreterPath;
-
-    private struct InterpreterPath
-    {
-        public fixed byte Bytes[InterpreterPathSize];
-    }
-
     public Mapping Program { get; private set; }
 
     /// <summary>Where the interpreter lies: its load bias, or 0 when the program is static.</summary>
@@ -39,63 +26,43 @@ internal unsafe struct LoadedProgram
     public static LoadedProgram Load(
         in InitialStack process, in Bundle bundle, IndexEntry* variant, in Randomness randomness)
     {
+        var program = new ElfImage(bundle.Path, bundle.File, variant->Offset, variant->StoredLength);
+        program.ReadHeaders();
+
+        // The kernel takes a position-independent file without interpreter for a loader and puts it among the
+        // libraries.
+        bool isDynamic = program.InterpreterPath != null;
+        ulong wanted = isDynamic ? Machine.ProgramBase + (randomness.ProgramPages * Machine.PageSize) : 0;
+        ulong room = program.NeedsKernel ? 0 : AddressSpace.Reserve(program, wanted);
+        if (room == 0)
+            MemoryFile.Execute(process, bundle, variant);
+
         LoadedProgram loaded = default;
-        fixed (ElfImage* program = &s_program)
-        fixed (HeadersBuffer* headers = &s_programHeaders)
-        {
-            program->Path = bundle.Path;
-            program->File = bundle.File;
-            program->FileStart = variant->Offset;
-            program->FileLength = variant->StoredLength;
-            program->ReadHeaders(headers);
-
-            // The kernel takes a position-independent file without interpreter for a loader and puts it among the
-            // libraries.
-            bool isDynamic = program->Interpreter != null;
-            ulong wanted = isDynamic ? Machine.ProgramBase + (randomness.ProgramPages * Machine.PageSize) : 0;
-            ulong room = program->NeedsKernel ? 0 : AddressSpace.Reserve(program, wanted);
-            if (room == 0)
-                MemoryFile.Execute(process, bundle, variant);
-            loaded.Program = Mapping.Create(program, room);
-            loaded.Start = loaded.Program.Entry;
-            loaded.KeepsHeap = !isDynamic && program->IsPositionIndependent;
-            if (isDynamic)
-                loaded.LoadInterpreter(program);
-        }
-
+        loaded.Program = Mapping.Create(program, room);
+        loaded.Start = loaded.Program.Entry;
+        loaded.KeepsHeap = !isDynamic && program.IsPositionIndependent;
+        if (isDynamic)
+            loaded.LoadInterpreter(program.InterpreterPath);
         return loaded;
     }
 
-    private void LoadInterpreter(ElfImage* program)
+    private void LoadInterpreter(byte* path)
     {
-        fixed (ElfImage* interpreter = &s_interpreter)
-        fixed (HeadersBuffer* headers = &s_interpreterHeaders)
-        fixed (byte* path = s_interpreterPath.Bytes)
-        {
-            ulong length = program->Interpreter->FileSize;
-            if (length is < 2 or > InterpreterPathSize)
-                Fatal.Damaged(program->Path, "holds an executable with an interpreter path of impossible length"u8);
-            program->Read(path, length, program->Interpreter->Offset);
-            if (path[length - 1] != 0)
-                Fatal.Damaged(program->Path, "holds an executable with an interpreter path without end"u8);
+        nint file = Linux.Open(path);
+        if (Linux.Failed(file))
+            Fatal.SystemCall("open the program interpreter"u8, path, file);
+        nint length = Linux.Length(file);
+        if (Linux.Failed(length))
+            Fatal.SystemCall("find the length of"u8, path, length);
 
-            interpreter->Path = path;
-            interpreter->File = Linux.Open(path);
-            if (Linux.Failed(interpreter->File))
-                Fatal.SystemCall("open the program interpreter"u8, path, interpreter->File);
-            nint fileLength = Linux.Length(interpreter->File);
-            if (Linux.Failed(fileLength))
-                Fatal.SystemCall("find the length of"u8, path, fileLength);
-            interpreter->FileLength = (ulong)fileLength;
-            interpreter->ReadHeaders(headers);
-
-            ulong room = AddressSpace.Reserve(interpreter, 0);
-            if (room == 0)
-                Fatal.SystemCall("find room at its address for"u8, path, Linux.AlreadyExists);
-            var mapping = Mapping.Create(interpreter, room);
-            Linux.Close(interpreter->File);
-            InterpreterBase = mapping.LoadBias;
-            Start = mapping.Entry;
-        }
+        var interpreter = new ElfImage(path, file, 0, (ulong)length);
+        interpreter.ReadHeaders();
+        ulong room = AddressSpace.Reserve(interpreter, 0);
+        if (room == 0)
+            Fatal.SystemCall("find room at its address for"u8, path, Linux.AlreadyExists);
+        Mapping mapping = Mapping.Create(interpreter, room);
+        Linux.Close(file);
+        InterpreterBase = mapping.LoadBias;
+        Start = mapping.Entry;
     }
 }

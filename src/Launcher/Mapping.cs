@@ -6,34 +6,34 @@ namespace MultiVariant.Launcher;
 /// </summary>
 internal readonly unsafe struct Mapping
 {
-    private readonly ElfImage* _image;
+    private readonly ElfImage _image;
 
     /// <summary>What is added to every virtual address of the image.</summary>
     public readonly ulong LoadBias;
 
-    private Mapping(ElfImage* image, ulong loadBias)
+    private Mapping(in ElfImage image, ulong loadBias)
     {
         _image = image;
         LoadBias = loadBias;
     }
 
-    public ulong Entry => LoadBias + _image->Header.Entry;
+    public ulong Entry => LoadBias + _image.Header->Entry;
 
     /// <summary>Behind the last byte, bss included.</summary>
-    public ulong End => LoadBias + _image->Highest;
+    public ulong End => LoadBias + _image.Highest;
 
-    public ulong ProgramHeaderCount => _image->Header.ProgramHeaderCount;
+    public ulong ProgramHeaderCount => _image.Header->ProgramHeaderCount;
 
     /// <summary>Where the program headers lie in memory, or 0 when no segment holds them.</summary>
     public ulong ProgramHeaders
     {
         get
         {
-            for (ProgramHeader* segment = _image->Segments; segment < _image->SegmentsEnd; segment++)
+            for (ProgramHeader* segment = _image.Segments; segment < _image.SegmentsEnd; segment++)
             {
-                ulong distance = _image->Header.ProgramHeaderOffset - segment->Offset;
+                ulong distance = _image.Header->ProgramHeaderOffset - segment->Offset;
                 if (segment->Type == SegmentType.Load
-                    && _image->Header.ProgramHeaderOffset >= segment->Offset
+                    && _image.Header->ProgramHeaderOffset >= segment->Offset
                     && distance < segment->FileSize)
                     return LoadBias + segment->VirtualAddress + distance;
             }
@@ -43,12 +43,12 @@ internal readonly unsafe struct Mapping
     }
 
     /// <summary>Maps the image into room that was reserved for it at <paramref name="start"/>.</summary>
-    public static Mapping Create(ElfImage* image, ulong start)
+    public static Mapping Create(in ElfImage image, ulong start)
     {
-        var mapping = new Mapping(image, start - image->Lowest);
+        var mapping = new Mapping(image, start - image.Lowest);
 
         ulong end = start;
-        for (ProgramHeader* segment = image->Segments; segment < image->SegmentsEnd; segment++)
+        for (ProgramHeader* segment = image.Segments; segment < image.SegmentsEnd; segment++)
         {
             if (segment->Type != SegmentType.Load || segment->MemorySize == 0)
                 continue;
@@ -66,7 +66,7 @@ internal readonly unsafe struct Mapping
     public void Describe(ref MemoryMap map)
     {
         ulong startCode = ulong.MaxValue;
-        for (ProgramHeader* segment = _image->Segments; segment < _image->SegmentsEnd; segment++)
+        for (ProgramHeader* segment = _image.Segments; segment < _image.SegmentsEnd; segment++)
         {
             if (segment->Type != SegmentType.Load)
                 continue;
@@ -102,8 +102,8 @@ internal readonly unsafe struct Mapping
                 segment->FileSize + inPage,
                 Protection(segment->Flags),
                 Linux.MapPrivate | Linux.MapFixed,
-                _image->File,
-                _image->FileStart + segment->Offset - inPage));
+                _image.File,
+                _image.FileStart + segment->Offset - inPage));
             zeroStart = address + segment->FileSize;
         }
 
@@ -138,9 +138,9 @@ internal readonly unsafe struct Mapping
         | ((flags & SegmentFlags.Write) != 0 ? Linux.ProtectionWrite : 0)
         | ((flags & SegmentFlags.Execute) != 0 ? Linux.ProtectionExecute : 0);
 
-    private static void Check(ElfImage* image, nint result)
+    private static void Check(in ElfImage image, nint result)
     {
         if (Linux.Failed(result))
-            Fatal.SystemCall("map"u8, image->Path, result);
+            Fatal.SystemCall("map"u8, image.Path, result);
     }
 }

@@ -23,9 +23,6 @@ internal static unsafe class MemoryFile
 
     private const int PathSize = 4096;
 
-    private static PathBuffer s_path;
-    private static NameBuffer s_name;
-
     /// <summary>Does not return.</summary>
     public static void Execute(in InitialStack process, in Bundle bundle, IndexEntry* variant)
     {
@@ -50,36 +47,31 @@ internal static unsafe class MemoryFile
 
     private static nint Create(in Bundle bundle, IndexEntry* variant)
     {
-        fixed (byte* name = s_name.Bytes)
-        {
-            Name(bundle, variant, name);
-            nint file = Linux.CreateMemoryFile(name, CloseOnExec | AllowSealing | Executable);
+        byte* name = Name(bundle, variant);
+        nint file = Linux.CreateMemoryFile(name, CloseOnExec | AllowSealing | Executable);
 
-            // Kernels before 6.3 do not know the flag and make every memory file executable.
-            return file == Linux.InvalidArgument
-                ? Linux.CreateMemoryFile(name, CloseOnExec | AllowSealing)
-                : file;
-        }
+        // Kernels before 6.3 do not know the flag and make every memory file executable.
+        return file == Linux.InvalidArgument ? Linux.CreateMemoryFile(name, CloseOnExec | AllowSealing) : file;
     }
 
     /// <summary>"path [variant]"; of a long path the end is kept.</summary>
-    private static void Name(in Bundle bundle, IndexEntry* variant, byte* name)
+    private static byte* Name(in Bundle bundle, IndexEntry* variant)
     {
-        fixed (byte* buffer = s_path.Bytes)
-        {
-            nint length = Linux.ReadLink("/proc/self/exe\0"u8.Start, buffer, PathSize);
-            Text path = Linux.Failed(length) ? new Text(bundle.Path) : new Text(buffer, (int)length);
-            var variantName = new Text(variant->Name);
-            int room = MaximumNameLength - variantName.Length - " []"u8.Length;
-            if (path.Length > room)
-                path = path.From(path.Length - room);
+        byte* buffer = Arena.Take(PathSize);
+        nint length = Linux.ReadLink("/proc/self/exe\0"u8.Start, buffer, PathSize);
+        Text path = Linux.Failed(length) ? new Text(bundle.Path) : new Text(buffer, (int)length);
+        var variantName = new Text(variant->Name);
+        int room = MaximumNameLength - variantName.Length - " []"u8.Length;
+        if (path.Length > room)
+            path = path.From(path.Length - room);
 
-            byte* end = Append(name, path);
-            end = Append(end, new Text(" ["u8.Start, 2));
-            end = Append(end, variantName);
-            end = Append(end, new Text("]"u8.Start, 1));
-            *end = 0;
-        }
+        byte* name = Arena.Take(MaximumNameLength + 1);
+        byte* end = Append(name, path);
+        end = Append(end, new Text(" ["u8.Start, 2));
+        end = Append(end, variantName);
+        end = Append(end, new Text("]"u8.Start, 1));
+        *end = 0;
+        return name;
     }
 
     private static byte* Append(byte* end, Text text)
@@ -87,15 +79,5 @@ internal static unsafe class MemoryFile
         for (int i = 0; i < text.Length; i++)
             *end++ = text.Start[i];
         return end;
-    }
-
-    private struct PathBuffer
-    {
-        public fixed byte Bytes[PathSize];
-    }
-
-    private struct NameBuffer
-    {
-        public fixed byte Bytes[MaximumNameLength + 1];
     }
 }

@@ -7,8 +7,6 @@ internal static unsafe class Output
 {
     private const int BufferSize = 65536;
 
-    private static CopyBuffer s_buffer;
-
     /// <summary>Writes bytes to <paramref name="file"/>. Returns below zero where that is not possible.</summary>
     public static nint Write(nint file, byte* bytes, nint length)
     {
@@ -48,28 +46,21 @@ internal static unsafe class Output
     /// <summary>For targets that sendfile refuses, such as files opened for appending.</summary>
     private static nint CopyByHand(in Bundle bundle, nint target, ulong position, ulong end)
     {
-        fixed (byte* buffer = s_buffer.Bytes)
+        byte* buffer = Arena.Take(BufferSize);
+        while (position < end)
         {
-            while (position < end)
-            {
-                ulong left = end - position;
-                nint read = Linux.ReadAt(bundle.File, buffer, left < BufferSize ? (nint)left : BufferSize, position);
-                if (Linux.Failed(read))
-                    Fatal.SystemCall("read"u8, bundle.Path, read);
-                if (read == 0)
-                    Fatal.Damaged(bundle.Path, "ended while a variant in it was read"u8);
-                nint result = Write(target, buffer, read);
-                if (Linux.Failed(result))
-                    return result;
-                position += (ulong)read;
-            }
+            ulong left = end - position;
+            nint read = Linux.ReadAt(bundle.File, buffer, left < BufferSize ? (nint)left : BufferSize, position);
+            if (Linux.Failed(read))
+                Fatal.SystemCall("read"u8, bundle.Path, read);
+            if (read == 0)
+                Fatal.Damaged(bundle.Path, "ended while a variant in it was read"u8);
+            nint result = Write(target, buffer, read);
+            if (Linux.Failed(result))
+                return result;
+            position += (ulong)read;
         }
 
         return 0;
-    }
-
-    private struct CopyBuffer
-    {
-        public fixed byte Bytes[BufferSize];
     }
 }

@@ -13,6 +13,7 @@ internal static unsafe class Program
     [RuntimeExport("launch")]
     public static void Launch(nint* stack)
     {
+        Arena.Open();
         var process = new InitialStack(stack);
         Bundle bundle = Bundle.Open(process.ExecutablePath);
 

@@ -64,6 +64,7 @@ internal sealed record AotProject(
             Value("IntermediateOutputPath"),
             new DirectoryPath(Value("PublishDir")).MakeAbsolute(file.GetDirectory()));
     }
+
     /// <summary>
     /// Restores and compiles as <c>dotnet publish</c> does, up to where ILC comes in; or, not asked to
     /// <paramref name="build"/>, only looks which ILC that is.

@@ -28,7 +28,7 @@ internal sealed class CompanionFiles(IReadOnlyList<VariantBuild> variants)
     }
 
     /// <summary>The files, and where in the output directory they go.</summary>
-    public IEnumerable<(string Source, string RelativeTarget)> Placements =>
+    public IEnumerable<(string Source, string RelativeTarget)> Placements() =>
     [
         .. from name in SharedFiles(variants[0])
            select (Path.Combine(variants[0].PublishDirectory.FullPath, name), name),

@@ -46,7 +46,7 @@ internal sealed class Publisher
 
         var companions = new CompanionFiles(variants);
         companions.Check();
-        using var staged = new StagedFiles(output, companions.Placements);
+        using var staged = new StagedFiles(output, companions.Placements());
         BundleDescription description = new BundleStitcher(_context.Log).Stitch(
             bundle, [.. variants.Select(variant => variant.Artifact)], _settings.StitchSettings, interrupted);
         staged.TakePlaces();

@@ -7,7 +7,7 @@ internal sealed class MemoryBenchmark(Workshop workshop)
 {
     private const int Processes = 20;
 
-    private static readonly TimeSpan s_untilIdle = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
     public IEnumerable<string> Run()
     {
@@ -34,15 +34,26 @@ internal sealed class MemoryBenchmark(Workshop workshop)
         int[] processes = [.. Enumerable.Range(0, Processes).Select(_ => Child.Start(commandLine, debug))];
         try
         {
-            Thread.Sleep(s_untilIdle);
-            long pss = processes.Sum(process => Kilobytes($"/proc/{process}/smaps_rollup", "Pss:"));
-            return (pss, before - Kilobytes("/proc/meminfo", "MemAvailable:"));
+            return (SettledPss(processes), before - Kilobytes("/proc/meminfo", "MemAvailable:"));
         }
         finally
         {
             foreach (int process in processes)
                 Child.Kill(process);
-            Thread.Sleep(s_untilIdle);
+            Thread.Sleep(s_interval);
+        }
+    }
+
+    /// <summary>The sum once all processes have started: once it grows no more.</summary>
+    private static long SettledPss(int[] processes)
+    {
+        for (long previous = -1; ;)
+        {
+            Thread.Sleep(s_interval);
+            long pss = processes.Sum(process => Kilobytes($"/proc/{process}/smaps_rollup", "Pss:"));
+            if (Math.Abs(pss - previous) <= pss / 1000)
+                return pss;
+            previous = pss;
         }
     }
 

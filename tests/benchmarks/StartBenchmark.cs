@@ -17,6 +17,8 @@ internal sealed class StartBenchmark(Workshop workshop)
 
     private static string Compare(Subject subject, int pairs)
     {
+        PageCache.Reload(subject.Direct);
+        PageCache.Reload(subject.Bundle);
         string[] direct = [subject.Direct, .. subject.Arguments];
         string[] bundled = [subject.Bundle, .. subject.Arguments];
         Samples directly = new("direct"), mapped = new("bundle"), copied = new("memfd");

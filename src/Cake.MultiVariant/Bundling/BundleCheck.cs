@@ -107,9 +107,8 @@ internal sealed class BundleCheck(FilePath path, BundleFooter footer)
     {
         try
         {
-            ElfFile launcher = new BuiltInElfReader().Read(file);
             That(
-                launcher.LoadableSegments.All(segment => segment.LiesWithin(file.Length)),
+                ElfHeaders.ReadSegments(file).Loadable.All(segment => segment.LiesWithin(file.Length)),
                 $"a launcher that does not end within {file.Length} bytes", "one that ends before the first variant");
         }
         catch (ElfFormatException e)

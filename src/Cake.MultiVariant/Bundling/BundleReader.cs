@@ -37,7 +37,19 @@ internal sealed class BundleReader : IDisposable
         }
     }
 
+    /// <summary>Best first.</summary>
+    public IReadOnlyList<IndexEntry> Entries => _index.Entries;
+
+    public BundleFlags Flags => _index.Footer.Flags;
+
     public void Dispose() => _handle.Dispose();
+
+    /// <summary>The variant's bytes.</summary>
+    /// <exception cref="CakeException">They are in an encoding of a later version.</exception>
+    public FileRange Executable(IndexEntry variant) => variant.Encoding == VariantEncoding.Raw
+        ? _file.Slice((long)variant.Offset, (long)variant.StoredLength)
+        : throw new CakeException($"{_path}: found {variant.NameText} in the unknown encoding {(uint)variant.Encoding}, "
+            + "expected a raw variant; use the version of Cake.MultiVariant that made the bundle");
 
     public BundleDescription Describe() => new()
     {
@@ -64,15 +76,9 @@ internal sealed class BundleReader : IDisposable
         if (ExecutableFile.AreSame(output, _path))
             throw new CakeException($"{output}: found the bundle itself, expected another file; choose another output");
         IndexEntry entry = Find(variant);
-        if (entry.Encoding != VariantEncoding.Raw)
-        {
-            throw new CakeException($"{_path}: found {entry.NameText} in the unknown encoding {(uint)entry.Encoding}, "
-                + "expected a raw variant; use the version of Cake.MultiVariant that made the bundle");
-        }
-
+        FileRange payload = Executable(entry);
         ExecutableFile.Write(output, file =>
         {
-            FileRange payload = _file.Slice((long)entry.Offset, (long)entry.StoredLength);
             string sha256 = Convert.ToHexStringLower(payload.CopyTo(file, CancellationToken.None));
             if (sha256 != entry.Sha256Text)
             {

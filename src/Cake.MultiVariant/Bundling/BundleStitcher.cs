@@ -23,7 +23,7 @@ internal sealed class BundleStitcher(ICakeLog log)
     {
         VariantArtifact[] bestFirst = [.. variants.OrderBy(artifact => artifact.Variant, Variant.BestFirst)];
         CheckSelection(output, bestFirst);
-        new ArtifactValidator(new BuiltInElfReader()).Validate(bestFirst);
+        new ArtifactValidator(ElfReader.Default, settings.Validation).Validate(bestFirst, log);
 
         ExecutableFile.Write(output, bundle => Write(bundle, bestFirst, settings, cancellationToken));
 

@@ -24,4 +24,7 @@ public sealed class MultiVariantStitchSettings
 
     /// <summary>The program's version in the bundle's package note, or null for none.</summary>
     public string? Version { get; set; }
+
+    /// <summary>What the executables must be to become variants.</summary>
+    public MultiVariantValidationSettings Validation { get; set; } = new();
 }

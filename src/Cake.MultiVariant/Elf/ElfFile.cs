@@ -18,15 +18,67 @@ internal sealed record ElfFile
 
     public required IReadOnlyList<ElfSegment> Segments { get; init; }
 
+    /// <summary>Empty where they were stripped.</summary>
+    public required IReadOnlyList<ElfSection> Sections { get; init; }
+
     /// <summary>The path in PT_INTERP, or null: the kernel starts the program itself.</summary>
     public required string? Interpreter { get; init; }
 
     /// <summary>Whether DT_FLAGS_1 holds DF_1_PIE.</summary>
     public required bool HasPieFlag { get; init; }
 
+    /// <summary>In the order in which the dynamic linker loads them.</summary>
+    public required IReadOnlyList<ElfNeededLibrary> NeededLibraries { get; init; }
+
+    /// <summary>DT_RPATH, or null.</summary>
+    public required string? RPath { get; init; }
+
+    /// <summary>DT_RUNPATH, or null.</summary>
+    public required string? RunPath { get; init; }
+
+    /// <summary>Lower-case hexadecimal digits, or null.</summary>
+    public required string? BuildId { get; init; }
+
+    public required ElfProperties Properties { get; init; }
+
+    /// <summary>Where the debug symbols are, or null.</summary>
+    public required ElfDebugLink? DebugLink { get; init; }
+
+    /// <summary>Whether the file ends as bundles do.</summary>
+    public required bool IsBundle { get; init; }
+
+    /// <summary>What ILC made the file as, or null when it was not ILC.</summary>
+    public NativeAotKind? NativeAot =>
+        !HasSection(ManagedCodeSection) || !(HasSection(".dotnet_eh_table") || HasSection("__modules")) ? null
+        : Type == ElfType.Shared && Interpreter == null && !HasPieFlag ? NativeAotKind.Library
+        : NativeAotKind.Program;
+
+    /// <summary>Whether there is a symbol table beside that of the dynamic linker.</summary>
+    public bool HasSymbols => Sections.Any(section => section.Type == ElfSectionType.Symbols);
+
+    /// <summary>The lowest glibc that has all symbols that are needed, or null when none of it is needed.</summary>
+    public Version? MinimumGlibc =>
+        NeededLibraries.SelectMany(library => library.Versions)
+            .Where(version => version.Family == SymbolVersion.GlibcFamily)
+            .Max(version => version.Number);
+
+    /// <summary>The section into which ILC puts what was IL.</summary>
+    public const string ManagedCodeSection = "__managedcode";
+
     /// <summary>The segments that take up memory.</summary>
-    public IEnumerable<ElfSegment> LoadableSegments =>
-        Segments.Where(segment => segment.Type == ElfSegmentType.Load && segment.MemorySize > 0);
+    public IEnumerable<ElfSegment> LoadableSegments => Segments.Loadable;
+
+    private bool HasSection(string name) => Sections.Any(section => section.Name == name);
+}
+
+/// <summary>.gnu_debuglink.</summary>
+internal sealed record ElfDebugLink(string FileName, uint Crc32);
+
+/// <summary>What ILC makes.</summary>
+internal enum NativeAotKind
+{
+    Program,
+    Library,
 }
 
 /// <summary>One program header; offset and sizes in bytes.</summary>
@@ -81,6 +133,7 @@ internal enum ElfSegmentType : uint
     Dynamic = 2,
     Interpreter = 3,
     Note = 4,
+    GnuStack = 0x6474_E551,
 }
 
 /// <summary>p_flags.</summary>

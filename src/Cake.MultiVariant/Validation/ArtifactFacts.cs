@@ -1,11 +1,21 @@
 using Cake.Core.IO;
 using Microsoft.Win32.SafeHandles;
+using MultiVariant.Format;
 
 namespace Cake.MultiVariant;
 
 /// <summary>What there is to know about an artifact's file before anything is judged.</summary>
 internal sealed record ArtifactFacts
 {
+    /// <summary>What the artifact is said to be.</summary>
+    public required Variant Label { get; init; }
+
+    /// <summary>Where it is: its path, or its place in a bundle.</summary>
+    public required string Place { get; init; }
+
+    /// <summary>What the bundle's index says of it, or null when it is not in a bundle.</summary>
+    public IndexEntry? IndexEntry { get; private init; }
+
     public bool Exists { get; private init; }
 
     public bool IsDirectory { get; private init; }
@@ -18,7 +28,11 @@ internal sealed record ArtifactFacts
 
     public bool HasElfMagic { get; private init; }
 
-    public bool HasBundleMagic { get; private init; }
+    /// <summary>Whether the file would run with the rights of its owner or group.</summary>
+    public bool IsSetId { get; private init; }
+
+    /// <summary>Of the content; empty when the file cannot be read.</summary>
+    public string Sha256 { get; private init; } = "";
 
     /// <summary>The headers, or null when there are none or they are malformed.</summary>
     public ElfFile? Elf { get; private init; }
@@ -26,38 +40,60 @@ internal sealed record ArtifactFacts
     /// <summary>What is malformed in a file that starts as ELF, or null.</summary>
     public string? ElfError { get; private init; }
 
-    public static ArtifactFacts Gather(FilePath path, IElfReader elfReader)
+    /// <summary>What its code needs, or null when it is not code for the label's machine.</summary>
+    public InstructionAudit? Audit { get; private init; }
+
+    /// <summary>What ILC was asked for, or null when it was not ILC or its symbols are not at hand.</summary>
+    public IlcDemand? IlcDemand { get; private init; }
+
+    public static ArtifactFacts Gather(VariantArtifact artifact, IElfReader elfReader)
     {
-        if (Directory.Exists(path.FullPath))
-            return new ArtifactFacts { Exists = true, IsDirectory = true };
-        if (!System.IO.File.Exists(path.FullPath))
-            return new ArtifactFacts();
+        string path = artifact.Path.FullPath;
+        var facts = new ArtifactFacts { Label = artifact.Variant, Place = path };
+        if (Directory.Exists(path))
+            return facts with { Exists = true, IsDirectory = true };
+        if (!System.IO.File.Exists(path))
+            return facts;
         try
         {
-            using SafeFileHandle handle = System.IO.File.OpenHandle(path.FullPath);
-            return Read(FileRange.Whole(path, handle), elfReader);
+            using SafeFileHandle handle = System.IO.File.OpenHandle(path);
+            bool isSetId = !OperatingSystem.IsWindows()
+                && (System.IO.File.GetUnixFileMode(handle) & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != 0;
+            return (facts with { IsSetId = isSetId })
+                .Read(FileRange.Whole(artifact.Path, handle), elfReader, artifact.Path.GetDirectory());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new ArtifactFacts { Exists = true, AccessError = e.Message };
+            return facts with { Exists = true, AccessError = e.Message };
         }
     }
 
-    private static ArtifactFacts Read(FileRange file, IElfReader elfReader)
+    /// <summary>Of a variant inside a bundle.</summary>
+    public static ArtifactFacts Gather(IndexEntry entry, string place, FileRange executable, IElfReader elfReader) =>
+        new ArtifactFacts { Label = Variant.Parse(entry.NameText), Place = place, IndexEntry = entry }
+            .Read(executable, elfReader, symbolDirectory: null);
+
+    private ArtifactFacts Read(FileRange file, IElfReader elfReader, DirectoryPath? symbolDirectory)
     {
-        Span<byte> start = stackalloc byte[BuiltInElfReader.Magic.Length];
-        var facts = new ArtifactFacts
+        Span<byte> start = stackalloc byte[ElfHeaders.Magic.Length];
+        ArtifactFacts facts = this with
         {
             Exists = true,
             Length = file.Length,
-            HasElfMagic = file.TryRead(0, start) && start.SequenceEqual(BuiltInElfReader.Magic),
-            HasBundleMagic = BundleIndex.TryReadFooter(file, out _),
+            HasElfMagic = file.TryRead(0, start) && start.SequenceEqual(ElfHeaders.Magic),
+            Sha256 = Convert.ToHexStringLower(file.CopyTo(Stream.Null, CancellationToken.None)),
         };
         if (!facts.HasElfMagic)
             return facts;
         try
         {
-            return facts with { Elf = elfReader.Read(file) };
+            ElfFile elf = elfReader.Read(file);
+            facts = facts with { Elf = elf };
+            return elf.Class != ElfClass.Bits64 || elf.Machine != Label.Platform.Machine ? facts : facts with
+            {
+                Audit = InstructionAuditor.Audit(file, elf),
+                IlcDemand = IlcDemand.TryRead(file, elf, symbolDirectory),
+            };
         }
         catch (ElfFormatException e)
         {

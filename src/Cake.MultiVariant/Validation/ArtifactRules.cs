@@ -1,52 +1,75 @@
 namespace Cake.MultiVariant;
 
-/// <summary>The rules for executables that are to become variants.</summary>
+/// <summary>The rules for each executable that is to become a variant: what kernel and dynamic linker ask of it.</summary>
 internal static class ArtifactRules
 {
-    public static IReadOnlyList<ArtifactRule> For(Platform platform) =>
+    public static IReadOnlyList<ArtifactRule> For(Platform platform, MultiVariantValidationSettings settings) =>
     [
-        new("MV1001", "an executable", "build it first, or correct the path",
+        new("MV1001", RuleSeverity.Error, "an executable", "build it first, or correct the path",
             facts => facts.Exists ? null : "no file"),
-        new("MV1002", "an executable", "name the file inside it",
+        new("MV1002", RuleSeverity.Error, "an executable", "name the file inside it",
             facts => facts.IsDirectory ? "a directory" : null),
-        new("MV1003", "a readable file", "grant this user the right to read it",
+        new("MV1003", RuleSeverity.Error, "a readable file", "grant this user the right to read it",
             facts => facts.AccessError is { } error ? $"an unreadable one ({error.TrimEnd('.')})" : null),
-        new("MV1004", "an executable", "build it again",
+        new("MV1004", RuleSeverity.Error, "an executable", "build it again",
             facts => facts.Length == 0 ? "an empty file" : null),
-        new("MV1005", "an ELF file", $"name the executable itself, built for {platform.RuntimeIdentifier}",
+        new("MV1005", RuleSeverity.Error, "an ELF file", $"name the executable itself, built for {platform.RuntimeIdentifier}",
             facts => facts.Length > 0 && !facts.HasElfMagic ? "a file that does not start as ELF" : null),
-        new("MV1006", "proper ELF headers", "build or copy it again, it is damaged or cut short",
+        new("MV1006", RuleSeverity.Error, "proper ELF headers", "build or copy it again, it is damaged or cut short",
             facts => facts.ElfError),
-        new("MV1007", "a 64-bit file", $"build it for {platform.RuntimeIdentifier}",
+        new("MV1007", RuleSeverity.Error, "a 64-bit file", $"build it for {platform.RuntimeIdentifier}",
             facts => facts.Elf is { Class: not ElfClass.Bits64 } ? "a 32-bit file" : null),
-        new("MV1008", "a little-endian file", $"build it for {platform.RuntimeIdentifier}",
+        new("MV1008", RuleSeverity.Error, "a little-endian file", $"build it for {platform.RuntimeIdentifier}",
             facts => facts.Elf is { DataEncoding: not ElfDataEncoding.LittleEndian } ? "a big-endian file" : null),
-        new("MV1009", "the OS ABI of Linux (0 or 3)", $"build it for {platform.RuntimeIdentifier}",
+        new("MV1009", RuleSeverity.Error, "the OS ABI of Linux (0 or 3)", $"build it for {platform.RuntimeIdentifier}",
             facts => facts.Elf is { OsAbi: not (ElfOsAbi.SystemV or ElfOsAbi.Gnu) and var osAbi }
                 ? $"the OS ABI {osAbi}"
                 : null),
-        new("MV1010", $"one for {platform.Machine.Describe()}", $"build it for {platform.RuntimeIdentifier}",
+        new("MV1010", RuleSeverity.Error, $"one for {platform.Machine.Describe()}", $"build it for {platform.RuntimeIdentifier}",
             facts => facts.Elf is { Machine: var machine } && machine != platform.Machine
                 ? $"a file for {machine.Describe()}"
                 : null),
-        new("MV1011", "an executable (ET_EXEC or ET_DYN)", "name the linked program",
+        new("MV1011", RuleSeverity.Error, "an executable (ET_EXEC or ET_DYN)", "name the linked program",
             facts => facts.Elf is { Type: var type } ? NotLinked(type) : null),
-        new("MV1012", "a program", "name the program that uses it, or link it with -pie or -static-pie",
+        new("MV1012", RuleSeverity.Error, "a program", "name the program that uses it, or link it with -pie or -static-pie",
             facts => facts.Elf is { } elf && IsLibrary(elf) ? "a shared library" : null),
-        new("MV1013", "loadable segments (PT_LOAD)", "link it again, the kernel could not start it either",
+        new("MV1013", RuleSeverity.Error, "loadable segments (PT_LOAD)", "link it again, the kernel could not start it either",
             facts => facts.Elf is { } elf && !elf.LoadableSegments.Any() ? "none" : null),
-        new("MV1014", "segments inside the file", "build or copy it again, it is damaged or cut short",
+        new("MV1014", RuleSeverity.Error, "segments inside the file", "build or copy it again, it is damaged or cut short",
             facts => First(facts, segment => !segment.LiesWithin(facts.Length), "exceeds the file or its memory")),
-        new("MV1015", "segments in ascending order, each on pages of its own", "link it again with default page sizes",
-            facts => FirstOverlapping(facts, platform)),
-        new("MV1016", $"offset and address that agree modulo {platform.PageSize}, and a power of two as alignment",
+        new("MV1015", RuleSeverity.Error, "segments in ascending order, each on pages of its own",
             "link it again with default page sizes",
+            facts => FirstOverlapping(facts, platform)),
+        new("MV1016", RuleSeverity.Error,
+            $"offset and address that agree modulo {platform.PageSize}, and a power of two as alignment", "link it again with default page sizes",
             facts => First(facts, segment => IsMisaligned(segment, platform), "is misaligned for mapping")),
-        new("MV1017", $"addresses below 0x{platform.AddressLimit:x}", "link it again with default addresses",
+        new("MV1017", RuleSeverity.Error, $"addresses below 0x{platform.AddressLimit:x}", "link it again with default addresses",
             facts => First(facts, segment => IsBeyondLimit(segment, platform), "is outside of user space")),
-        new("MV1018", "a single executable", "name its variants instead; MultiVariantExtract takes them out of it",
-            facts => facts.HasBundleMagic ? "a bundle" : null),
+        new("MV1018", RuleSeverity.Error, "a single executable", "name its variants instead; MultiVariantExtract takes them out of it",
+            facts => facts.Elf is { IsBundle: true } ? "a bundle" : null),
+        new("MV1019", RuleSeverity.Warning, "memory that is either writable or executable",
+            "link it without -N (--omagic) and without sections that are both",
+            facts => First(facts, IsWritableCode, "is writable and executable")),
+        new("MV1020", RuleSeverity.Warning, "a stack that is not executable",
+            "link it with -z noexecstack; in assembly sources, declare the section .note.GNU-stack",
+            facts => facts.Elf is { } elf && HasExecutableStack(elf) ? "an executable stack" : null),
+        new("MV1021", RuleSeverity.Error, "a file without them",
+            "take them away (chmod ug-s); if they are needed, set them on the bundle",
+            facts => facts.IsSetId ? "the set-user-id or set-group-id bit, which a bundle does not keep" : null),
+        new("MV1022", RuleSeverity.Error, settings.Stripped == true ? "a stripped file" : "a symbol table",
+            "strip it, or do not, as the setting Stripped says",
+            facts => facts.Elf is { HasSymbols: var has } && settings.Stripped == has ? Symbols(has) : null),
+        new("MV1023", RuleSeverity.Error, "the dynamic linker that comes with it",
+            "link all of it for one C library, or statically",
+            facts => facts.Elf is { } elf ? CLibrary.FindMix(elf) : null),
+        new("MV1024", RuleSeverity.Error, $"at most glibc {settings.MaximumGlibc}, as the setting MaximumGlibc says",
+            "build it on an older system, or in a container of one",
+            facts => facts.Elf is { MinimumGlibc: { } needed } && settings.MaximumGlibc is { } limit && needed > limit
+                ? $"the need for glibc {needed} ({CLibrary.NewestNeed(facts.Elf)})"
+                : null),
     ];
+
+    private static string Symbols(bool has) => has ? "a symbol table" : "a stripped file";
 
     private static string? NotLinked(ElfType type) => type switch
     {
@@ -94,6 +117,14 @@ internal static class ArtifactRules
         segment.Alignment > platform.AddressLimit
         || segment.VirtualAddress > platform.AddressLimit
         || segment.MemorySize > platform.AddressLimit - segment.VirtualAddress;
+
+    private static bool IsWritableCode(ElfSegment segment) =>
+        segment.Flags.HasFlag(ElfSegmentFlags.Write | ElfSegmentFlags.Execute);
+
+    /// <summary>Without PT_GNU_STACK it is executable too on some machines, but not on those that there are bundles for.</summary>
+    private static bool HasExecutableStack(ElfFile elf) =>
+        elf.Segments.Any(segment =>
+            segment.Type == ElfSegmentType.GnuStack && segment.Flags.HasFlag(ElfSegmentFlags.Execute));
 
     private static string Describe(ElfSegment segment) => $"a segment at 0x{segment.VirtualAddress:x}";
 }

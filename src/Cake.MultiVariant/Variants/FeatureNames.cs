@@ -10,6 +10,22 @@ internal static class FeatureNames
     public static IReadOnlyList<string> All { get; } =
         [.. Enumerable.Range(0, X64Features.Count).Select(n => Encoding.ASCII.GetString(X64Features.Name(n)))];
 
+    /// <summary>The number of a feature that has one.</summary>
+    public static int NumberOf(string name) =>
+        TryFind(name) ?? throw new ArgumentException($"No feature is named {name}.", nameof(name));
+
+    /// <summary>The number of a feature, or null.</summary>
+    public static int? TryFind(string name)
+    {
+        for (int number = 0; number < All.Count; number++)
+        {
+            if (All[number] == name)
+                return number;
+        }
+
+        return null;
+    }
+
     /// <summary>By number. A later version's bundle may hold numbers that have no name here.</summary>
     public static IReadOnlyList<string> Of(FeatureSet features) =>
     [

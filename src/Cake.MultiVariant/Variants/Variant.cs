@@ -82,15 +82,7 @@ internal sealed class Variant
 
     private static string LevelName(int level) => level == X64Levels.Baseline ? "x86-64" : $"x86-64-v{level}";
 
-    private static int NumberOf(string feature, string variant)
-    {
-        for (int number = 0; number < FeatureNames.All.Count; number++)
-        {
-            if (FeatureNames.All[number] == feature)
-                return number;
-        }
-
-        throw new CakeException($"Variant '{variant}': found the feature '{feature}', expected one of "
-            + $"{string.Join(", ", FeatureNames.All)}; correct the variant's name");
-    }
+    private static int NumberOf(string feature, string variant) =>
+        FeatureNames.TryFind(feature) ?? throw new CakeException($"Variant '{variant}': found the feature '{feature}', "
+            + $"expected one of {string.Join(", ", FeatureNames.All)}; correct the variant's name");
 }

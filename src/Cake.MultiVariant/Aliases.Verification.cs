@@ -1,0 +1,63 @@
+using Cake.Core;
+using Cake.Core.Annotations;
+using Cake.Core.IO;
+
+namespace Cake.MultiVariant;
+
+public static partial class MultiVariantAliases
+{
+    /// <summary>
+    /// Reads a finished bundle back, holds its variants against all rules, and starts it on emulated CPUs where
+    /// <c>qemu-x86_64</c> can be found.
+    /// </summary>
+    /// <param name="context">The context.</param>
+    /// <param name="bundle">The bundle.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="CakeException">
+    /// The bundle is missing or damaged, holds variants that are not what their names say, or starts the wrong one; the
+    /// message lists all findings.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// MultiVariantVerify("./artifacts/tool");
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static BundleVerification MultiVariantVerify(this ICakeContext context, FilePath bundle) =>
+        context.MultiVariantVerify(bundle, new MultiVariantVerifySettings());
+
+    /// <summary>
+    /// Reads a finished bundle back, holds its variants against all rules, and starts it on emulated CPUs where
+    /// <c>qemu-x86_64</c> can be found, with settings.
+    /// </summary>
+    /// <param name="context">The context.</param>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="settings">The settings.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="CakeException">
+    /// The bundle is missing or damaged, holds variants that are not what their names say, starts the wrong one or does
+    /// not run; the message lists all findings.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var verification = MultiVariantVerify("./artifacts/tool", new MultiVariantVerifySettings
+    /// {
+    ///     SmokeArguments = "--version",
+    ///     Validation = { MaximumGlibc = new Version(2, 31), RuleSeverities = { ["MV1105"] = RuleSeverity.Error } },
+    /// });
+    /// foreach (var start in verification.Starts)
+    /// {
+    ///     Information("{0} starts {1}", start.CpuModel, start.Variant);
+    /// }
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static BundleVerification MultiVariantVerify(
+        this ICakeContext context, FilePath bundle, MultiVariantVerifySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(bundle);
+        ArgumentNullException.ThrowIfNull(settings);
+        return new BundleVerifier(context, settings).Verify(bundle.MakeAbsolute(context.Environment));
+    }
+}

@@ -1,0 +1,57 @@
+namespace Cake.MultiVariant;
+
+/// <summary>The C libraries of Linux, which come with a dynamic linker each and do not mix.</summary>
+internal static class CLibrary
+{
+    private const string Glibc = "glibc";
+    private const string Musl = "musl";
+
+    /// <summary>The parts of glibc. They come together, so that it is all one which of them a program needs.</summary>
+    private static readonly HashSet<string> s_glibcParts =
+    [
+        "libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libresolv.so.2", "libutil.so.1",
+        "libmvec.so.1", "libanl.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1",
+    ];
+
+    /// <summary>What a program needs beyond its C library, in the order in which it is loaded.</summary>
+    public static IEnumerable<string> LibrariesBeyond(ElfFile elf) =>
+        elf.NeededLibraries.Select(library => library.Name).Where(name => !IsPart(name));
+
+    /// <summary>What of the newest glibc a program needs.</summary>
+    public static string NewestNeed(ElfFile elf) =>
+        elf.NeededLibraries.First(library => library.Versions.Any(version =>
+            version.Family == SymbolVersion.GlibcFamily && version.Number == elf.MinimumGlibc)).ToString();
+
+    /// <summary>What shows that a program is linked for two C libraries or without its dynamic linker; or null.</summary>
+    public static string? FindMix(ElfFile elf)
+    {
+        if (elf.NeededLibraries.Count == 0)
+            return null;
+        string libraries = string.Join(", ", elf.NeededLibraries.Select(library => library.Name));
+        string[] needed =
+            [.. elf.NeededLibraries.Select(library => OfLibrary(library.Name)).OfType<string>().Distinct()];
+        if (needed.Length > 1)
+            return $"parts of {string.Join(" and of ", needed)} ({libraries})";
+        if (elf.Interpreter == null)
+            return elf.Type == ElfType.Executable || elf.HasPieFlag ? $"no dynamic linker for {libraries}" : null;
+        string? linker = OfDynamicLinker(elf.Interpreter);
+        return linker != null && needed.Length == 1 && needed[0] != linker
+            ? $"the dynamic linker {elf.Interpreter} of {linker} with {libraries} of {needed[0]}"
+            : null;
+    }
+
+    private static bool IsPart(string library) => OfLibrary(library) != null;
+
+    /// <summary>musl names its library <c>libc.so</c> and, in distributions, <c>libc.musl-x86_64.so.1</c>.</summary>
+    private static string? OfLibrary(string name) =>
+        s_glibcParts.Contains(name) ? Glibc
+        : name == "libc.so" || name.StartsWith("libc.musl-", StringComparison.Ordinal) ? Musl
+        : null;
+
+    private static string? OfDynamicLinker(string path) => System.IO.Path.GetFileName(path) switch
+    {
+        var name when s_glibcParts.Contains(name) => Glibc,
+        var name when name.StartsWith("ld-musl-", StringComparison.Ordinal) => Musl,
+        _ => null,
+    };
+}

@@ -1,0 +1,107 @@
+using Cake.Core;
+using Cake.Core.IO;
+using MultiVariant.Format;
+
+namespace Cake.MultiVariant;
+
+/// <summary>Starts bundles on emulated CPUs, with QEMU's user mode emulation.</summary>
+internal sealed class Emulator
+{
+    private const string ChosenMark = "* ";
+
+    private readonly ICakeContext _context;
+    private readonly FilePath _qemu;
+    private readonly MultiVariantVerifySettings _settings;
+
+    private Emulator(ICakeContext context, FilePath qemu, MultiVariantVerifySettings settings)
+    {
+        _context = context;
+        _qemu = qemu;
+        _settings = settings;
+    }
+
+    /// <summary>Null where QEMU is not at hand.</summary>
+    public static Emulator? Find(ICakeContext context, MultiVariantVerifySettings settings) =>
+        context.Environment.Platform.Family == PlatformFamily.Linux && context.Tools.Resolve("qemu-x86_64") is { } qemu
+            ? new Emulator(context, qemu, settings)
+            : null;
+
+    /// <summary>Starts the bundle on each CPU and adds what is wrong to the findings.</summary>
+    public IReadOnlyList<EmulatedStart> Start(
+        FilePath bundle, IReadOnlyList<IndexEntry> variants, ICollection<ValidationFinding> findings)
+    {
+        var starts = new List<EmulatedStart>();
+        foreach (CpuModel cpu in CpuModel.All)
+        {
+            string? expected = variants.Where(variant => Selection.CanRun(variant, cpu.Features))
+                .Select(variant => variant.NameText)
+                .FirstOrDefault();
+            Output list = Run(cpu, bundle, "list", arguments: null);
+            string? chosen = list.Lines.FirstOrDefault(line => line.StartsWith(ChosenMark, StringComparison.Ordinal))
+                ?[ChosenMark.Length..].Split(' ')[0];
+            if (list.ExitCode != 0 || chosen != expected)
+            {
+                string found = list.ExitCode == 0 ? $"the choice of {chosen ?? "no variant"}" : list.Failure;
+                Add(EmulationRules.Choice, expected, $"{bundle} on the CPU {cpu.Name}", found);
+            }
+            else if (chosen != null && _settings.SmokeArguments is { } arguments)
+            {
+                Output smoke = Run(cpu, bundle, debug: null, arguments);
+                if (smoke.ExitCode != 0)
+                    Add(EmulationRules.Smoke, chosen, $"{bundle} {arguments} on the CPU {cpu.Name}", smoke.Failure);
+            }
+
+            starts.Add(new EmulatedStart { CpuModel = cpu.Name, Variant = chosen });
+        }
+
+        return starts;
+
+        void Add(Rule rule, string? variant, string place, string found)
+        {
+            RuleSeverity severity = _settings.Validation.SeverityOf(rule);
+            if (severity != RuleSeverity.Off)
+                findings.Add(rule.Finding(severity, variant ?? "no variant", place, found));
+        }
+    }
+
+    private Output Run(CpuModel cpu, FilePath bundle, string? debug, string? arguments)
+    {
+        var line = new ProcessArgumentBuilder().Append("-cpu").Append(cpu.Name).AppendQuoted(bundle.FullPath);
+        if (arguments != null)
+            line.Append(arguments);
+        using IProcess process = _context.ProcessRunner.Start(_qemu, new ProcessSettings
+        {
+            Arguments = line,
+            EnvironmentVariables = new Dictionary<string, string?>
+            {
+                ["MULTIVARIANT"] = null,
+                ["MULTIVARIANT_DEBUG"] = debug,
+            },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Silent = true,
+        });
+        if (!process.WaitForExit((int)_settings.Timeout.TotalMilliseconds))
+        {
+            process.Kill();
+            return new Output(null, [], [$"no end within {_settings.Timeout}"]);
+        }
+
+        // With a time limit it returns when the process has ended, without one when its output has been read, too.
+        process.WaitForExit();
+        return new Output(process.GetExitCode(), [.. process.GetStandardOutput()], [.. process.GetStandardError()]);
+    }
+
+    private sealed record Output(int? ExitCode, string[] Lines, string[] Errors)
+    {
+        /// <summary>The last line that a program that fails writes mostly says why.</summary>
+        public string Failure
+        {
+            get
+            {
+                string message = Errors.LastOrDefault(line => line.Length > 0) ?? "no message";
+                return ExitCode is { } code ? $"the exit code {code} ({message})" : message;
+            }
+        }
+    }
+}

@@ -23,7 +23,7 @@ Task("Clean")
     .Does(() =>
 {
     EnsureDirectoryDoesNotExist(artifacts);
-    foreach (var project in GetFiles("{src,tests}/**/*.csproj"))
+    foreach (var project in GetFiles("{src,recipe,tests}/**/*.csproj"))
     {
         EnsureDirectoryDoesNotExist(project.GetDirectory().Combine("bin"));
         EnsureDirectoryDoesNotExist(project.GetDirectory().Combine("obj"));
@@ -44,7 +44,8 @@ Task("TestTools")
         new Need("musl-tools", "compile for musl", "command -v musl-gcc", IsOptional: true),
         new Need("gcc-aarch64-linux-gnu", "compile for arm64", "command -v aarch64-linux-gnu-gcc", IsOptional: true),
         new Need("strace", "see the system calls of the launcher", "command -v strace", IsOptional: true),
-        new Need("gdb", "debug a bundle", "command -v gdb", IsOptional: true)));
+        new Need("gdb", "debug a bundle", "command -v gdb", IsOptional: true),
+        new Need("chromium", "look at reports", "command -v chromium", IsOptional: true)));
 
 Task("Build")
     .Description("Compiles every project.")
@@ -57,12 +58,15 @@ Task("Format")
     .Does(() => DotNetFormat(solution, new DotNetFormatSettings { VerifyNoChanges = true, NoRestore = true }));
 
 Task("Pack")
-    .Description("Packs the addin into artifacts/packages.")
+    .Description("Packs the addin and the recipe into artifacts/packages.")
     .IsDependentOn("Format")
     .Does(() =>
 {
     CleanDirectories([packages, demoTools]);
-    DotNetPack("src/Cake.MultiVariant", new DotNetPackSettings { Configuration = configuration, NoBuild = true });
+    foreach (var project in new[] { "src/Cake.MultiVariant", "recipe" })
+    {
+        DotNetPack(project, new DotNetPackSettings { Configuration = configuration, NoBuild = true });
+    }
 });
 
 Task("Demo")

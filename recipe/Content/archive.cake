@@ -1,0 +1,59 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+/// <summary>
+/// Archives whose bytes depend on nothing but the names, the contents and the execute permission of the files: in order
+/// of the names, owned by root, and as old as SOURCE_DATE_EPOCH says (https://reproducible-builds.org/docs/archives).
+/// </summary>
+public static class ReproducibleArchive
+{
+    private const UnixFileMode Readable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Executable =
+        UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    public static void Create(DirectoryPath directory, FilePath archive, DirectoryPath except = null)
+    {
+        System.IO.Directory.CreateDirectory(archive.GetDirectory().FullPath);
+        using var file = System.IO.File.Create(archive.FullPath);
+        using var gzip = new GZipStream(file, CompressionLevel.SmallestSize);
+        using var tar = new TarWriter(gzip, TarEntryFormat.Gnu);
+        var files =
+            from path in System.IO.Directory.EnumerateFiles(
+                directory.FullPath, "*", System.IO.SearchOption.AllDirectories)
+            where except is null || !path.StartsWith($"{except.FullPath}/", StringComparison.Ordinal)
+            let name = System.IO.Path.GetRelativePath(directory.FullPath, path).Replace('\\', '/')
+            select (path, name);
+        foreach (var (path, name) in files.OrderBy(item => item.name, StringComparer.Ordinal))
+        {
+            Add(tar, path, name);
+        }
+    }
+
+    /// <summary>A line as sha256sum writes and checks it.</summary>
+    public static string Sum(FilePath path)
+    {
+        using var file = System.IO.File.OpenRead(path.FullPath);
+        return $"{Convert.ToHexString(SHA256.HashData(file)).ToLowerInvariant()}  {path.GetFilename()}";
+    }
+
+    private static void Add(TarWriter tar, string path, string name)
+    {
+        using var content = System.IO.File.OpenRead(path);
+        var executable = !OperatingSystem.IsWindows() && (System.IO.File.GetUnixFileMode(path) & Executable) != 0;
+        tar.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, name)
+        {
+            DataStream = content,
+            Mode = executable ? Readable | Executable : Readable,
+            ModificationTime = Time,
+            AccessTime = Time,
+            ChangeTime = Time,
+            UserName = "root",
+            GroupName = "root",
+        });
+    }
+
+    private static DateTimeOffset Time => DateTimeOffset.FromUnixTimeSeconds(
+        long.TryParse(System.Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), out var seconds) ? seconds : 0);
+}

@@ -1,0 +1,74 @@
+/// <summary>What a build script sets once, and what its tasks know of each other.</summary>
+public static class MultiVariant
+{
+    /// <summary>The project file, or the folder that holds it.</summary>
+    public static string Project { get; private set; }
+
+    /// <summary>The version in the archive's name, or null for none.</summary>
+    public static string Version { get; private set; }
+
+    /// <summary>The folder for all that is made.</summary>
+    public static DirectoryPath Artifacts { get; private set; }
+
+    /// <summary>How to publish.</summary>
+    public static MultiVariantPublishSettings PublishSettings { get; private set; }
+
+    /// <summary>How to verify.</summary>
+    public static MultiVariantVerifySettings VerifySettings { get; private set; }
+
+    /// <summary>What follows the program's name when it is measured.</summary>
+    public static IReadOnlyList<string> Benchmarks { get; private set; }
+
+    /// <summary>How to measure.</summary>
+    public static MultiVariantBenchmarkSettings BenchmarkSettings { get; private set; }
+
+    /// <summary>What Publish made.</summary>
+    public static BundleDescription Bundle { get; set; }
+
+    /// <summary>What Pack made.</summary>
+    public static IReadOnlyList<FilePath> Archives { get; set; } = [];
+
+    public static DirectoryPath Packages => Artifacts.Combine("packages");
+
+    public static string Name => Bundle.Path.GetFilename().FullPath;
+
+    /// <summary>Sets up the tasks. Only the project has no default.</summary>
+    /// <param name="context">The script's <c>Context</c>.</param>
+    /// <param name="project">The project file, or the folder that holds it.</param>
+    /// <param name="version">
+    /// The version in the archive's name; by default the argument <c>--package-version</c>, or none.
+    /// </param>
+    /// <param name="artifacts">The folder for all that is made, <c>artifacts</c> by default. Clean empties it.</param>
+    /// <param name="variants">The variants, by default every level that the project's ILCompiler can build.</param>
+    /// <param name="publishSettings">More about publishing. Output directory and variants are set by the recipe.</param>
+    /// <param name="verifySettings">How to verify.</param>
+    /// <param name="benchmarks">What follows the program's name when it is measured, as in a shell.</param>
+    /// <param name="benchmarkSettings">More about measuring. The chart is set by the recipe.</param>
+    public static void SetParameters(
+        ICakeContext context,
+        string project,
+        string version = null,
+        DirectoryPath artifacts = null,
+        IEnumerable<string> variants = null,
+        MultiVariantPublishSettings publishSettings = null,
+        MultiVariantVerifySettings verifySettings = null,
+        IEnumerable<string> benchmarks = null,
+        MultiVariantBenchmarkSettings benchmarkSettings = null)
+    {
+        Project = project;
+        Version = version ?? context.Argument("package-version", (string)null);
+        Artifacts = context.MakeAbsolute(artifacts ?? "artifacts");
+        PublishSettings = publishSettings ?? new MultiVariantPublishSettings();
+        PublishSettings.OutputDirectory = Artifacts.Combine("app");
+        if (variants is not null) PublishSettings.Variants = [.. variants];
+        VerifySettings = verifySettings ?? new MultiVariantVerifySettings();
+        Benchmarks = [.. benchmarks ?? []];
+        BenchmarkSettings = benchmarkSettings ?? new MultiVariantBenchmarkSettings();
+        BenchmarkSettings.Chart = Artifacts.CombineWithFilePath("benchmark/benchmark.svg");
+    }
+
+    /// <summary>The archive's name: program, version, system and what is special about it.</summary>
+    public static FilePath Archive(string suffix = "") => Packages.CombineWithFilePath(
+        string.Join('-', new[] { Name, Version, PublishSettings.Runtime ?? "linux-x64" }.Where(part => part is not null))
+        + $"{suffix}.tar.gz");
+}

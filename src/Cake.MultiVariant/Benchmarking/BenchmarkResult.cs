@@ -1,0 +1,56 @@
+using Cake.Core.IO;
+
+namespace Cake.MultiVariant;
+
+/// <summary>How fast the variants of a bundle are on this CPU.</summary>
+public sealed record BenchmarkResult
+{
+    /// <summary>The bundle.</summary>
+    public required FilePath Bundle { get; init; }
+
+    /// <summary>The variant that the others are compared with.</summary>
+    public required string Baseline { get; init; }
+
+    /// <summary>
+    /// The median time that starting a process takes by itself. It is part of every time here, and brings ratios of
+    /// short commands closer to 1 than they are.
+    /// </summary>
+    public required TimeSpan StartTime { get; init; }
+
+    /// <summary>The command lines, in the order in which they were given.</summary>
+    public required IReadOnlyList<BenchmarkedCommand> Commands { get; init; }
+}
+
+/// <summary>How fast the variants are with one command line.</summary>
+public sealed record BenchmarkedCommand
+{
+    /// <summary>What follows the bundle's name.</summary>
+    public required string CommandLine { get; init; }
+
+    /// <summary>How often each variant was measured.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>The variants that this CPU can run, best first.</summary>
+    public required IReadOnlyList<BenchmarkedVariant> Variants { get; init; }
+}
+
+/// <summary>How fast one variant is with one command line.</summary>
+public sealed record BenchmarkedVariant
+{
+    /// <summary>The variant's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The median time from start to exit.</summary>
+    public required TimeSpan Median { get; init; }
+
+    /// <summary>
+    /// The median of its time divided by the baseline's in the same round: below 1 it is faster than the baseline.
+    /// </summary>
+    public required double Ratio { get; init; }
+
+    /// <summary>The lower end of the 95 % confidence interval of <see cref="Ratio"/>.</summary>
+    public required double RatioLow { get; init; }
+
+    /// <summary>The upper end of the 95 % confidence interval of <see cref="Ratio"/>.</summary>
+    public required double RatioHigh { get; init; }
+}

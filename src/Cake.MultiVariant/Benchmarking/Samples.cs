@@ -1,0 +1,54 @@
+namespace Cake.MultiVariant;
+
+/// <summary>Times of one contender, one for each round.</summary>
+internal sealed class Samples
+{
+    /// <summary>With fewer, even the whole range of the samples is no 95 % confidence interval of the median.</summary>
+    public const int Minimum = 6;
+
+    private const double Tail = 0.025;
+
+    private readonly List<TimeSpan> _times = [];
+
+    public int Count => _times.Count;
+
+    public void Add(TimeSpan time) => _times.Add(time);
+
+    public TimeSpan Median =>
+        TimeSpan.FromTicks((long)MedianOf([.. _times.Select(time => (double)time.Ticks).Order()]));
+
+    /// <summary>
+    /// The median of the ratios to another contender in the same round, and its 95 % confidence interval from order
+    /// statistics: exact whatever the distribution of times is (H. A. David, Order Statistics, section 7.1).
+    /// </summary>
+    public (double Median, double Low, double High) RatioTo(Samples other)
+    {
+        double[] ratios = [.. _times.Zip(other._times, (mine, theirs) => mine / theirs).Order()];
+        int low = LowerRank(ratios.Length);
+        return (MedianOf(ratios), ratios[low], ratios[^(low + 1)]);
+    }
+
+    /// <summary>
+    /// How many of the smallest samples lie outside of the interval: as many as the median has above it with a
+    /// probability of at most 2.5 %, each sample being above or below it like a coin.
+    /// </summary>
+    private static int LowerRank(int count)
+    {
+        double probability = Math.Pow(0.5, count);
+        double sum = probability;
+        int rank = 0;
+        while (sum + (probability *= (double)(count - rank) / (rank + 1)) <= Tail)
+        {
+            sum += probability;
+            rank++;
+        }
+
+        return rank;
+    }
+
+    private static double MedianOf(double[] sorted)
+    {
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Cake.Core;
+using Cake.Core.IO;
+
+namespace Cake.MultiVariant;
+
+/// <summary>A command line that a shell runs in place of itself, with one variant of a bundle.</summary>
+/// <param name="bundle">The bundle: <c>$0</c> in the script.</param>
+/// <param name="variant">The variant that is to run.</param>
+/// <param name="script">For <c>sh</c>. Standard input is empty unless it redirects it.</param>
+/// <param name="workingDirectory">Absolute.</param>
+internal sealed class ShellCommand(FilePath bundle, string variant, string script, DirectoryPath workingDirectory)
+{
+    public string Variant => variant;
+
+    /// <summary>The time from start to exit, the output thrown away.</summary>
+    /// <exception cref="CakeException">It failed.</exception>
+    public TimeSpan Time()
+    {
+        ProcessStartInfo start = StartInfo($"exec < /dev/null > /dev/null 2>&1\n{script}");
+        long begin = Stopwatch.GetTimestamp();
+        using Process process = Process.Start(start)!;
+        process.WaitForExit();
+        TimeSpan time = Stopwatch.GetElapsedTime(begin);
+        CheckExitCode(process, "");
+        return time;
+    }
+
+    /// <summary>Runs it and returns the SHA-256 sum of its output.</summary>
+    /// <exception cref="CakeException">It failed.</exception>
+    public string HashOutput()
+    {
+        ProcessStartInfo start = StartInfo($"exec < /dev/null\n{script}");
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        byte[] hash = SHA256.HashData(process.StandardOutput.BaseStream);
+        process.WaitForExit();
+        CheckExitCode(process, errors.Result);
+        return Convert.ToHexStringLower(hash);
+    }
+
+    private ProcessStartInfo StartInfo(string text) => new("/bin/sh", ["-c", text, bundle.FullPath])
+    {
+        WorkingDirectory = workingDirectory.FullPath,
+        Environment = { ["MULTIVARIANT"] = variant, ["MULTIVARIANT_DEBUG"] = null },
+    };
+
+    private void CheckExitCode(Process process, string errors)
+    {
+        if (process.ExitCode != 0)
+        {
+            throw new CakeException($"{bundle}: found that {variant} ends '{script}' with exit code "
+                + $"{process.ExitCode}, expected 0; choose a command line that succeeds{Environment.NewLine}{errors}".TrimEnd());
+        }
+    }
+}

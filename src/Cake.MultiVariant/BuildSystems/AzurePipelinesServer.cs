@@ -1,0 +1,28 @@
+using Cake.Common.Build.AzurePipelines;
+using Cake.Core;
+using Path = System.IO.Path;
+
+namespace Cake.MultiVariant;
+
+/// <summary>https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands.</summary>
+internal sealed class AzurePipelinesServer(IAzurePipelinesProvider pipelines, ICakeEnvironment environment)
+    : BuildServer
+{
+    public override IDisposable Group(string title)
+    {
+        pipelines.Commands.BeginGroup(title);
+        return new LogGroup(pipelines.Commands.EndGroup);
+    }
+
+    public override void Summarize(string title, string markdown)
+    {
+        // The agent reads the file once this process has ended, shows its name as the title, and clears its folder.
+        string folder = environment.GetEnvironmentVariable("AGENT_TEMPDIRECTORY") ?? Path.GetTempPath();
+        string name = string.Join('-', title.Split(Path.GetInvalidFileNameChars()));
+        string file = Path.Combine(folder, $"{name}.md");
+        File.WriteAllText(file, markdown);
+        pipelines.Commands.UploadTaskSummary(file);
+    }
+
+    public override void Output(string name, string value) => pipelines.Commands.SetOutputVariable(name, value);
+}

@@ -1,0 +1,26 @@
+using Cake.Common.Build.GitHubActions;
+
+namespace Cake.MultiVariant;
+
+/// <summary>https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands.</summary>
+internal sealed class GitHubActionsServer(IGitHubActionsProvider actions) : BuildServer
+{
+    public override IDisposable Group(string title)
+    {
+        actions.Commands.StartGroup(title);
+        return new LogGroup(actions.Commands.EndGroup);
+    }
+
+    public override void Summarize(string title, string markdown)
+    {
+        // Runners that imitate GitHub's do not have these files.
+        if (actions.Environment.Runtime.StepSummary is not null)
+            actions.Commands.SetStepSummary(markdown);
+    }
+
+    public override void Output(string name, string value)
+    {
+        if (actions.Environment.Runtime.OutputPath is not null)
+            actions.Commands.SetOutputParameter(name, value);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace Cake.MultiVariant;
+
+/// <summary>
+/// Sections of https://docs.gitlab.com/ci/jobs/job_logs, which Cake has no call for. Summaries and outputs have no
+/// place in GitLab unless the project's pipeline names files for them.
+/// </summary>
+internal sealed class GitLabServer(TimeProvider time) : BuildServer
+{
+    private const string ClearLine = "\r\u001b[0K";
+
+    public override IDisposable Group(string title)
+    {
+        string name = string.Concat(title.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
+        Mark($"section_start:{Now}:{name}{ClearLine}{title}");
+        return new LogGroup(() => Mark($"section_end:{Now}:{name}{ClearLine}"));
+    }
+
+    private string Now => time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    private static void Mark(string line) => Console.WriteLine($"\u001b[0K{line}");
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Cake.MultiVariant;
+
+/// <summary>A bundle in GitHub-flavoured Markdown, for the pages of jobs and releases.</summary>
+internal static partial class MarkdownReport
+{
+    public static string Write(ReportedBundle bundle)
+    {
+        BundleDescription description = bundle.Description;
+        var text = new StringBuilder();
+        Line(text, $"## {Escape(bundle.Name)}");
+        Line(text);
+        Line(text, $"{description.Variants.Count} variants in {Quantity.Size(description.Length)} "
+            + $"({Quantity.Count(description.Length)} bytes); the launcher starts the first that the CPU can run.");
+        Line(text);
+        Line(text, "| variant | size | SHA-256 | starts on |");
+        Line(text, "|:--|--:|:--|:--|");
+        foreach ((int place, BundledVariant variant) in description.Variants.Index())
+        {
+            string size = bundle.TwinOf(variant) is { } twin
+                ? $"as {Escape(twin.Name)}"
+                : Quantity.Size(variant.Length);
+            Line(text, $"| {Escape(variant.Name)} | {size} | `{variant.Sha256}` "
+                + $"| {Escape(Families(bundle.Selected[place]))} |");
+        }
+
+        if (bundle.Unable.Count > 0)
+        {
+            Line(text);
+            Line(text, $"Runs on none of: {Escape(Families(bundle.Unable))}.");
+        }
+
+        foreach (ValidationFinding finding in bundle.Findings.Where(item => item.Severity > RuleSeverity.Information))
+        {
+            Line(text);
+            Line(text, $"- {finding.Severity}: {Escape($"{finding}")}");
+        }
+
+        Line(text);
+        Line(text, $"SHA-256 of the bundle: `{description.Sha256}`");
+        return text.ToString();
+    }
+
+    /// <summary>So that a text has no meaning in Markdown or HTML, in and outside of tables.</summary>
+    public static string Escape(string text) => Special().Replace(text, match => $"&#{(int)match.Value[0]};");
+
+    private static string Families(IEnumerable<CpuFamily> families)
+    {
+        string names = string.Join("; ", families.GroupBy(family => family.Vendor).Select(vendor =>
+            $"{vendor.Key} {string.Join(", ", vendor.Select(family => family.Name))}"));
+        return names.Length > 0 ? names : "no known CPU by itself";
+    }
+
+    private static void Line(StringBuilder text, string line = "") => text.Append(line).Append('\n');
+
+    [GeneratedRegex(@"[\\`*_{}\[\]<>()#|&~\r\n]")]
+    private static partial Regex Special();
+}

@@ -1,0 +1,24 @@
+using Cake.Core;
+using Cake.Core.IO;
+
+namespace Cake.MultiVariant;
+
+/// <summary>A text for people that is made anew with every build.</summary>
+internal static class TextFile
+{
+    /// <summary>In UTF-8 without a byte order mark. Missing directories are made.</summary>
+    /// <exception cref="CakeException">The file cannot be written.</exception>
+    public static void Write(FilePath path, string text)
+    {
+        try
+        {
+            Directory.CreateDirectory(path.GetDirectory().FullPath);
+            File.WriteAllText(path.FullPath, text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CakeException($"{path}: found that it cannot be written ({e.Message.TrimEnd('.')}), expected a "
+                + "writable directory and a file or nothing; grant this user the rights, or write elsewhere", e);
+        }
+    }
+}

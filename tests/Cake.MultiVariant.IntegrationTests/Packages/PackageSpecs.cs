@@ -1,0 +1,164 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+
+namespace Cake.MultiVariant.IntegrationTests.Packages;
+
+/// <summary>What is inside the packages.</summary>
+public static class PackageSpecs
+{
+    private const string Addin = "Cake.MultiVariant";
+    private const string Recipe = "Cake.MultiVariant.Recipe";
+
+    [Theory]
+    [InlineData(Addin, "cake-addin")]
+    [InlineData(Recipe, "cake-recipe")]
+    public static async Task They_tell_what_nuget_org_and_cakebuild_net_show(string id, string tag)
+    {
+        using ZipArchive package = await ZipFile.OpenReadAsync(
+            Repository.RequirePackage(id), TestContext.Current.CancellationToken);
+        XElement metadata = Metadata(package);
+        string? Value(string name) => metadata.Elements().SingleOrDefault(e => e.Name.LocalName == name)?.Value;
+
+        Value("id").ShouldBe(id);
+        Value("license").ShouldBe("MIT");
+        Value("tags")!.Split(' ').ShouldContain(tag);
+        Value("description").ShouldNotBeNullOrWhiteSpace();
+        package.GetEntry(Value("icon")!).ShouldNotBeNull();
+        package.GetEntry(Value("readme")!).ShouldNotBeNull();
+        metadata.Descendants().Where(element => element.Name.LocalName == "dependency").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public static async Task The_icon_is_a_png_of_128_pixels()
+    {
+        using ZipArchive package = await ZipFile.OpenReadAsync(
+            Repository.RequirePackage(Addin), TestContext.Current.CancellationToken);
+        byte[] icon = Read(package.GetEntry("icon.png")!);
+
+        icon[..8].ShouldBe([0x89, .. "PNG\r\n\u001a\n"u8]);
+        icon[16..24].ShouldBe([0, 0, 0, 128, 0, 0, 0, 128]);
+    }
+
+    [Fact]
+    public static async Task The_addin_is_documented_and_brings_nothing_of_cake()
+    {
+        using ZipArchive package = await ZipFile.OpenReadAsync(
+            Repository.RequirePackage(Addin), TestContext.Current.CancellationToken);
+
+        string[] names = [.. package.Entries.Select(entry => entry.FullName)];
+        names.ShouldContain($"lib/net10.0/{Addin}.dll");
+        names.ShouldContain($"lib/net10.0/{Addin}.xml");
+        names.Where(name => Path.GetFileName(name).StartsWith("Cake.", StringComparison.Ordinal)
+            && !Path.GetFileName(name).StartsWith(Addin, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(Addin, "nupkg")]
+    [InlineData(Addin, "snupkg")]
+    [InlineData(Recipe, "nupkg")]
+    public static async Task They_do_not_tell_where_they_were_built(string id, string extension)
+    {
+        using ZipArchive package = await ZipFile.OpenReadAsync(
+            Repository.RequirePackage(id, extension), TestContext.Current.CancellationToken);
+        string[] secrets =
+        [
+            Repository.Root,
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + "/",
+            Path.GetTempPath(),
+            // Short names are words, too.
+            .. Environment.MachineName is { Length: > 5 } name ? [name] : Array.Empty<string>(),
+        ];
+
+        // Libraries of others are as their packages have them.
+        foreach (ZipArchiveEntry entry in package.Entries.Where(
+            entry => entry.Name.StartsWith(Addin, StringComparison.Ordinal) || Path.GetExtension(entry.Name) != ".dll"))
+        {
+            byte[] bytes = Read(entry);
+            foreach (string secret in secrets)
+            {
+                bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)).ShouldBe(-1, $"{entry}: {secret}");
+                bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(secret)).ShouldBe(-1, $"{entry}: {secret}");
+            }
+        }
+    }
+
+    [Fact]
+    public static async Task The_symbols_belong_to_the_assembly()
+    {
+        using ZipArchive package = await ZipFile.OpenReadAsync(
+            Repository.RequirePackage(Addin), TestContext.Current.CancellationToken);
+        using ZipArchive symbols = await ZipFile.OpenReadAsync(
+            Repository.RequirePackage(Addin, "snupkg"), TestContext.Current.CancellationToken);
+        using var assembly = new PEReader(new MemoryStream(Read(package.GetEntry($"lib/net10.0/{Addin}.dll")!)));
+        using var pdb = MetadataReaderProvider.FromPortablePdbStream(
+            new MemoryStream(Read(symbols.GetEntry($"lib/net10.0/{Addin}.pdb")!)));
+
+        DebugDirectoryEntry debug = assembly.ReadDebugDirectory()
+            .Single(entry => entry.Type == DebugDirectoryEntryType.CodeView);
+        var id = new BlobContentId(pdb.GetMetadataReader().DebugMetadataHeader!.Id);
+        (assembly.ReadCodeViewDebugDirectoryData(debug).Guid, debug.Stamp).ShouldBe((id.Guid, id.Stamp));
+        assembly.ReadDebugDirectory().ShouldContain(entry => entry.Type == DebugDirectoryEntryType.Reproducible);
+        MetadataReader sources = pdb.GetMetadataReader();
+        sources.Documents.Select(document => sources.GetString(sources.GetDocument(document).Name))
+            .ShouldAllBe(name => name.StartsWith("/_/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public static async Task Two_builds_in_different_folders_give_the_same_assembly()
+    {
+        using var copy = new TestDirectory();
+        foreach (string name in (string[])
+            ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "README.md"])
+            File.Copy(Path.Combine(Repository.Root, name), copy[name]);
+        var tar = await Tool.Run("sh", "-c",
+            "tar cf - --exclude=bin --exclude=obj -C \"$0\" src artifacts/launcher .editorconfig | tar xf - -C \"$1\"",
+            Repository.Root, copy.Path);
+        tar.ExitCode.ShouldBe(0, tar.StandardError);
+
+        var build = await Tool.Run("dotnet", "build", copy["src/Cake.MultiVariant"], "--configuration", "Release",
+            "--output", copy["output"], "-property:BuildProjectReferences=false",
+            $"-property:SourceRevisionId={Revision()}");
+
+        build.ExitCode.ShouldBe(0, build.StandardOutput);
+        using ZipArchive package = await ZipFile.OpenReadAsync(
+            Repository.RequirePackage(Addin), TestContext.Current.CancellationToken);
+        string inPackage = Convert.ToHexString(SHA256.HashData(Read(package.GetEntry($"lib/net10.0/{Addin}.dll")!)));
+        await using FileStream built = File.OpenRead(copy[$"output/{Addin}.dll"]);
+        Convert.ToHexString(await SHA256.HashDataAsync(built, TestContext.Current.CancellationToken))
+            .ShouldBe(inPackage);
+    }
+
+    [Fact]
+    public static async Task The_recipe_loads_the_addin_of_its_own_version()
+    {
+        using ZipArchive package = await ZipFile.OpenReadAsync(
+            Repository.RequirePackage(Recipe), TestContext.Current.CancellationToken);
+
+        Encoding.UTF8.GetString(Read(package.GetEntry("Content/addin.cake")!)).TrimEnd()
+            .ShouldBe($"#addin nuget:?package={Addin}&version={Repository.Version}");
+    }
+
+    /// <summary>The commit that the packed assembly names in its version, which a copy without .git cannot know.</summary>
+    private static string Revision() =>
+        System.Diagnostics.FileVersionInfo.GetVersionInfo(typeof(MultiVariantAliases).Assembly.Location)
+            .ProductVersion!.Split('+', 2) is [_, var revision] ? revision : "";
+
+    private static XElement Metadata(ZipArchive package)
+    {
+        ZipArchiveEntry nuspec = package.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal));
+        using Stream stream = nuspec.Open();
+        return XDocument.Load(stream).Root!.Elements().Single();
+    }
+
+    private static byte[] Read(ZipArchiveEntry entry)
+    {
+        using Stream stream = entry.Open();
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+}

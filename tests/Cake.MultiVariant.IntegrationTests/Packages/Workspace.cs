@@ -1,0 +1,90 @@
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Cake.MultiVariant.IntegrationTests.Packages;
+
+/// <summary>
+/// A user's folder: nothing in it but what a test puts there, and the packed addin and recipe in reach.
+/// </summary>
+internal sealed class Workspace : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+
+    public Workspace()
+    {
+        Repository.RequirePackage("Cake.MultiVariant");
+        Repository.RequirePackage("Cake.MultiVariant.Recipe");
+        // Packages that this machine has are taken from there; the addin is the packed one, never an older one of the
+        // same version from a cache.
+        Write("NuGet.config",
+            $"""
+            <configuration>
+              <config>
+                <add key="globalPackagesFolder" value="{_directory["packages"]}" />
+              </config>
+              <packageSources>
+                <add key="MultiVariant" value="{Repository.PackageFolder}" />
+              </packageSources>
+              <fallbackPackageFolders>
+                <add key="machine" value="{Repository.MachinePackages}" />
+              </fallbackPackageFolders>
+            </configuration>
+            """);
+    }
+
+    public string this[string name] => _directory[name];
+
+    public void Dispose() => _directory.Dispose();
+
+    public void Write(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
+        File.WriteAllText(this[name], text);
+    }
+
+    /// <summary>Copies the sources of a sample.</summary>
+    public void CopySample(string sample, string target)
+    {
+        string source = Path.Combine(Repository.Samples, sample);
+        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            string name = Path.GetRelativePath(source, file);
+            if (!name.Split('/').Any(part => part is "bin" or "obj"))
+                Write(Path.Combine(target, name), File.ReadAllText(file));
+        }
+    }
+
+    /// <summary>Deletes what building a project left in its folder.</summary>
+    public void Clean(string project)
+    {
+        foreach (string folder in (string[])["bin", "obj"])
+        {
+            if (Directory.Exists(this[$"{project}/{folder}"]))
+                Directory.Delete(this[$"{project}/{folder}"], recursive: true);
+        }
+    }
+
+    /// <summary>Runs a script with Cake, and expects it to succeed.</summary>
+    public async Task<string> Cake(string script, params IEnumerable<string> arguments) =>
+        await Succeed(CakeCommand(script, arguments));
+
+    /// <summary>Runs a script with Cake as a build server would.</summary>
+    public async Task<string> CakeOn(
+        IReadOnlyDictionary<string, string?> server, string script, params IEnumerable<string> arguments) =>
+        await Succeed(CakeCommand(script, arguments).WithEnvironmentVariables(server));
+
+    /// <summary>Runs the .NET CLI, and expects it to succeed.</summary>
+    public async Task<string> DotNet(params IEnumerable<string> arguments) =>
+        await Succeed(Tool.Command("dotnet", arguments).WithWorkingDirectory(_directory.Path));
+
+    private Command CakeCommand(string script, IEnumerable<string> arguments) => Tool.Command(
+        "dotnet", [Path.Combine(Repository.CakeFolder, "Cake.dll"), script, .. arguments])
+        .WithWorkingDirectory(_directory.Path);
+
+    private static async Task<string> Succeed(Command command)
+    {
+        BufferedCommandResult result = await command.ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        result.ExitCode.ShouldBe(0, $"{result.StandardOutput}\n{result.StandardError}");
+        return result.StandardOutput;
+    }
+}

@@ -1,0 +1,47 @@
+namespace Cake.MultiVariant.IntegrationTests.Reporting;
+
+/// <summary>The table of CPU families, held against those that the compiler at hand knows.</summary>
+public static class CpuFamilySpecs
+{
+    [Fact]
+    public static async Task No_family_has_a_feature_that_gcc_does_not_know_of()
+    {
+        foreach ((CpuFamily family, string macros) in await Known())
+            FeatureNames.Of(family.Features).Where(feature => !Has(macros, feature)).ShouldBeEmpty(family.Name);
+    }
+
+    [Fact]
+    public static async Task Every_family_has_the_highest_level_that_gcc_knows_of()
+    {
+        foreach ((CpuFamily family, string macros) in await Known())
+        {
+            string level = Bundle.Levels.Last(name =>
+                FeatureNames.Of(Variant.Parse(name).RequiredFeatures).All(feature => Has(macros, feature)));
+            family.Instructions.Split('+')[0].ShouldBe(level, family.Name);
+        }
+    }
+
+    private static async Task<IReadOnlyList<(CpuFamily Family, string Macros)>> Known()
+    {
+        string gcc = Tool.Require("gcc");
+        var known = new List<(CpuFamily, string)>();
+        foreach (CpuFamily family in CpuFamilies.All)
+        {
+            var macros = await Tool.Run(gcc, $"-march={family.GccName}", "-dM", "-E", "-x", "c", "/dev/null");
+            if (macros.ExitCode == 0)
+                known.Add((family, macros.StandardOutput));
+        }
+
+        known.Count.ShouldBeGreaterThan(CpuFamilies.All.Count / 2);
+        return known;
+    }
+
+    private static bool Has(string macros, string feature) => macros.Contains($"#define {Macro(feature)} ");
+
+    private static string Macro(string feature) => feature switch
+    {
+        "cx16" => "__GCC_HAVE_SYNC_COMPARE_AND_SWAP_16",
+        "sahf" => "__LAHF_SAHF__",
+        _ => $"__{feature.ToUpperInvariant().Replace('.', '_')}__",
+    };
+}

@@ -1,0 +1,230 @@
+using Cake.Core;
+
+namespace Cake.MultiVariant.IntegrationTests.Reporting;
+
+/// <summary>MultiVariantReport to HTML.</summary>
+public sealed class HtmlReportSpecs : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData(360, "light")]
+    [InlineData(360, "dark")]
+    [InlineData(1280, "light")]
+    [InlineData(1280, "dark")]
+    public async Task It_fits_the_screen_and_needs_nothing_but_itself(int width, string colorScheme)
+    {
+        string report = await Report("tool");
+        await using Browser browser = await Browser.Start();
+
+        await browser.Open(report, width, colorScheme);
+
+        ((int)(await browser.Evaluate("document.documentElement.scrollWidth"))!).ShouldBeLessThanOrEqualTo(width);
+        ((int)(await browser.Evaluate(
+            "[...document.body.querySelectorAll('*')]"
+            + ".filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0).length"))!).ShouldBe(0, "elements are wider than their room");
+        ((string)(await browser.Evaluate("getComputedStyle(document.body).backgroundColor"))!)
+            .ShouldBe(colorScheme == "dark" ? "rgb(20, 23, 28)" : "rgb(255, 255, 255)");
+        ((string)(await browser.Evaluate(CharactersWithoutGlyph))!).ShouldBeEmpty();
+        browser.Complaints.ShouldBeEmpty();
+        browser.Requests.Where(address => !address.StartsWith("data:", StringComparison.Ordinal))
+            .ShouldBe([new Uri(report).AbsoluteUri]);
+        await SaveScreenshot(browser, $"report-{width}-{colorScheme}.png");
+    }
+
+    [Fact]
+    public async Task Text_of_all_colours_stands_out_from_its_background()
+    {
+        string report = await Report("tool");
+        await using Browser browser = await Browser.Start();
+        foreach (string colorScheme in (string[])["light", "dark"])
+        {
+            await browser.Open(report, 1280, colorScheme);
+
+            ((double)(await browser.Evaluate(LowestContrast))!).ShouldBeGreaterThan(4.5, $"WCAG AA, {colorScheme}");
+        }
+    }
+
+    [Fact]
+    public async Task It_names_variants_sizes_hashes_and_the_cpus_that_start_them()
+    {
+        string report = await Report("tool");
+        BundleDescription bundle = RealCake.CreateContext().MultiVariantInspect(_directory["tool"]);
+        await using Browser browser = await Browser.Start();
+
+        await browser.Open(report, 1280, "light");
+
+        string text = (string)(await browser.Evaluate("document.body.innerText"))!;
+        text.ShouldContain(bundle.Sha256);
+        bundle.Variants.ShouldAllBe(variant => text.Contains(variant.Name) && text.Contains(variant.Sha256));
+        (await CardOf(browser, "x86-64-v4")).ShouldContain("AMD Zen 4");
+        (await CardOf(browser, "x86-64-v4")).ShouldNotContain("Cascade Lake");
+        (await CardOf(browser, "x86-64-v3")).ShouldContain("Cascade Lake");
+        (await CardOf(browser, "x86-64-v2")).ShouldContain("Sandy Bridge");
+        (await CardOf(browser, "x86-64")).ShouldContain("AMD K8");
+    }
+
+    [Fact]
+    public async Task It_counts_the_instructions_of_each_variant()
+    {
+        await ReportLevels();
+        await using Browser browser = await Browser.Start();
+
+        await browser.Open(_directory["sums.html"], 360, "light");
+
+        string[] cards = [.. ((string)(await browser.Evaluate(
+            "[...document.querySelectorAll('.card:has(.variants)')].map(e => e.innerText).join('\\f')"))!).Split('\f')];
+        cards.Length.ShouldBe(3);
+        cards[0].ShouldStartWith("x86-64-v4");
+        cards[0].ShouldContain("avx512f");
+        cards[1].ShouldStartWith("x86-64-v3");
+        cards[1].ShouldContain("avx2");
+        cards[1].ShouldNotContain("avx512f");
+        cards[2].ShouldStartWith("x86-64");
+        cards[2].ShouldNotContain("avx");
+        await SaveScreenshot(browser, "levels-360-light.png");
+        await browser.Open(_directory["sums.html"], 1280, "dark");
+        await SaveScreenshot(browser, "levels-1280-dark.png");
+    }
+
+    [Fact]
+    public async Task What_comes_from_file_names_is_text()
+    {
+        const string Name = "<img src=x onerror=alert(1)>&amp;\"'";
+        string report = await Report(Name);
+        await using Browser browser = await Browser.Start();
+
+        await browser.Open(report, 360, "light");
+
+        ((string)(await browser.Evaluate("document.querySelector('h1').textContent"))!).ShouldBe(Name);
+        ((int)(await browser.Evaluate("document.images.length"))!).ShouldBe(0);
+        ((int)(await browser.Evaluate("document.documentElement.scrollWidth"))!).ShouldBeLessThanOrEqualTo(360);
+    }
+
+    [Fact]
+    public async Task The_same_bundle_gives_the_same_report()
+    {
+        string first = await File.ReadAllTextAsync(await Report("tool"), TestContext.Current.CancellationToken);
+        string second = await File.ReadAllTextAsync(await Report("tool"), TestContext.Current.CancellationToken);
+
+        second.ShouldBe(first);
+        first.ShouldNotContain(_directory.Path);
+    }
+
+    [Fact]
+    public async Task Cpus_that_can_run_nothing_are_named()
+    {
+        string program = await C.Compile("whoami.c", _directory["program"]);
+        Bundle.Of(_directory["tool"], [new VariantArtifact("x86-64-v3", program)]);
+        RealCake.CreateContext().MultiVariantReport(_directory["tool"], _directory["tool.html"]);
+        await using Browser browser = await Browser.Start();
+
+        await browser.Open(_directory["tool.html"], 360, "dark");
+
+        (await CardOf(browser, "no variant")).ShouldContain("Intel Nehalem");
+        (await CardOf(browser, "no variant")).ShouldNotContain("Haswell");
+    }
+
+    [Theory]
+    [InlineData("tool.txt")]
+    [InlineData("tool")]
+    public async Task Another_extension_is_refused(string name)
+    {
+        string program = await C.Compile("whoami.c", _directory["program"]);
+        string bundle = Bundle.OfAllLevels(program, _directory["bundle"]);
+
+        var error = Should.Throw<CakeException>(
+            () => RealCake.CreateContext().MultiVariantReport(bundle, _directory[name]));
+
+        error.Message.ShouldEndWith("expected .html or .md; name the report by what it is to be");
+        File.Exists(_directory[name]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_report_that_cannot_be_written_says_so()
+    {
+        string program = await C.Compile("whoami.c", _directory["program"]);
+        string bundle = Bundle.OfAllLevels(program, _directory["bundle"]);
+
+        var error = Should.Throw<CakeException>(
+            () => RealCake.CreateContext().MultiVariantReport(bundle, "/proc/report.html"));
+
+        error.Message.ShouldStartWith("/proc/report.html: found that it cannot be written");
+    }
+
+    private static async Task<string> CardOf(Browser browser, string variant) => (string)(await browser.Evaluate(
+        $"[...document.querySelectorAll('.card')].find(e => e.querySelector('h3').textContent == '{variant}').innerText"))!;
+
+    private async Task<string> Report(string name)
+    {
+        string program = await C.Compile("whoami.c", _directory["program"]);
+        string bundle = Bundle.OfAllLevels(program, _directory[name]);
+        RealCake.CreateContext().MultiVariantReport(bundle, $"{bundle}.html");
+        return $"{bundle}.html";
+    }
+
+    /// <summary>Reports on a program that the compiler makes wider for each level.</summary>
+    private async Task ReportLevels()
+    {
+        string[] levels = ["x86-64", "x86-64-v3", "x86-64-v4"];
+        var variants = new List<VariantArtifact>();
+        foreach (string level in levels)
+        {
+            string[] options = ["-O3", "-ffast-math", "-mprefer-vector-width=512", $"-march={level}"];
+            variants.Add(new VariantArtifact(level, await C.Compile("sums.c", _directory[level], options)));
+        }
+
+        Bundle.Of(_directory["sums"], variants);
+        RealCake.CreateContext().MultiVariantReport(_directory["sums"], _directory["sums.html"]);
+    }
+
+    /// <summary>For people to look at, where MULTIVARIANT_SCREENSHOTS names a folder.</summary>
+    private static async Task SaveScreenshot(Browser browser, string name)
+    {
+        if (Environment.GetEnvironmentVariable("MULTIVARIANT_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder, name), await browser.Screenshot(), TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>The characters that are drawn as the one that no font has.</summary>
+    private const string CharactersWithoutGlyph =
+        """
+        (() => {
+          const context = document.createElement('canvas').getContext('2d');
+          context.font = getComputedStyle(document.body).font;
+          const draw = character => {
+            context.clearRect(0, 0, 300, 150);
+            context.fillText(character, 20, 50);
+            return context.canvas.toDataURL();
+          };
+          const missing = draw('\uFFFF');
+          return [...new Set(document.body.innerText)].filter(c => c.trim() && draw(c) === missing).join('');
+        })()
+        """;
+
+    /// <summary>WCAG 2.2, contrast ratio of each element that has text of its own.</summary>
+    private const string LowestContrast =
+        """
+        (() => {
+          const luminance = color => {
+            const [r, g, b] = color.match(/[\d.]+/g).slice(0, 3)
+              .map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+          };
+          const background = e => {
+            for (; e; e = e.parentElement) {
+              const color = getComputedStyle(e).backgroundColor;
+              if (color !== 'rgba(0, 0, 0, 0)') return color;
+            }
+          };
+          return Math.min(...[...document.body.querySelectorAll('*')]
+            .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+            .map(e => [getComputedStyle(e).color, background(e)].map(luminance))
+            .map(([a, b]) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)));
+        })()
+        """;
+}

@@ -1,0 +1,10 @@
+#load nuget:?package=Cake.MultiVariant.Recipe
+
+MultiVariant.SetParameters(
+    context: Context,
+    project: "dot/dot.csproj",
+    version: "1.2.3",
+    variants: ["x86-64", "x86-64-v3"],
+    benchmarks: ["3000"]);
+
+RunTarget(Argument("target", "Default"));

@@ -21,7 +21,7 @@ internal sealed class StartBenchmark(Workshop workshop)
         PageCache.Reload(subject.Bundle);
         string[] direct = [subject.Direct, .. subject.Arguments];
         string[] bundled = [subject.Bundle, .. subject.Arguments];
-        Samples directly = new("direct"), mapped = new("bundle"), copied = new("memfd");
+        Samples directly = new(), mapped = new(), copied = new();
 
         for (int i = -WarmUps; i < pairs; i++)
         {
@@ -36,10 +36,10 @@ internal sealed class StartBenchmark(Workshop workshop)
             copied.Add(third);
         }
 
-        (double low, double high) = mapped.RatioConfidence(directly);
+        (double ratio, double low, double high) = mapped.RatioTo(directly);
         return string.Create(CultureInfo.InvariantCulture,
-            $"| {subject.Name} | {new FileInfo(subject.Direct).Length / 1e6:0.00} MB | {directly.Median:0.000} ms "
-            + $"| {mapped.Median:0.000} ms | {mapped.MedianRatioTo(directly):0.000} ({low:0.000} to {high:0.000}) "
-            + $"| {copied.Median:0.000} ms |");
+            $"| {subject.Name} | {new FileInfo(subject.Direct).Length / 1e6:0.00} MB | {directly.Median.TotalMilliseconds:0.000} ms "
+            + $"| {mapped.Median.TotalMilliseconds:0.000} ms | {ratio:0.000} ({low:0.000} to {high:0.000}) "
+            + $"| {copied.Median.TotalMilliseconds:0.000} ms |");
     }
 }

@@ -16,7 +16,22 @@ Task("List").IsDependentOn("Publish").Does(() => Run("list", ""));
 
 Task("Run").IsDependentOn("List").Does(() => Run("log", "../textstat/Program.cs ../../../README.md ../../../LICENSE"));
 
-RunTarget("Run");
+Task("Report").IsDependentOn("Run").Does(() => MultiVariantReport(textstat.Path, "../../../artifacts/demo/textstat.html"));
+
+Task("Benchmark").IsDependentOn("Report").Does(() =>
+{
+    var text = MakeAbsolute(File("../../../artifacts/demo/text")).FullPath;
+    var page = System.IO.File.ReadAllText("../../../README.md");
+    System.IO.File.WriteAllText(text, string.Concat(Enumerable.Repeat(page, 32_000_000 / page.Length)));
+    MultiVariantBenchmark(textstat.Path, [text], new MultiVariantBenchmarkSettings
+    {
+        Duration = TimeSpan.FromSeconds(5),
+        Chart = "../../../artifacts/demo/benchmark.svg",
+    });
+    DeleteFile(text);
+});
+
+RunTarget("Benchmark");
 
 void Run(string debug, string arguments)
 {

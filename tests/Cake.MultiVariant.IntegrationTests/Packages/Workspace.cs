@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
 
@@ -6,7 +7,7 @@ namespace Cake.MultiVariant.IntegrationTests.Packages;
 /// <summary>
 /// A user's folder: nothing in it but what a test puts there, and the packed addin and recipe in reach.
 /// </summary>
-internal sealed class Workspace : IDisposable
+internal sealed partial class Workspace : IDisposable
 {
     private readonly TestDirectory _directory = new();
 
@@ -85,6 +86,10 @@ internal sealed class Workspace : IDisposable
     {
         BufferedCommandResult result = await command.ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         result.ExitCode.ShouldBe(0, $"{result.StandardOutput}\n{result.StandardError}");
-        return result.StandardOutput;
+        return Colors().Replace(result.StandardOutput, "");
     }
+
+    /// <summary>Cake writes colors on build servers, though nobody looks.</summary>
+    [GeneratedRegex(@"\u001b\[[0-9;]*m")]
+    private static partial Regex Colors();
 }

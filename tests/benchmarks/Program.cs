@@ -1,25 +1,44 @@
 using Cake.MultiVariant.Benchmarks;
 
 // Benchmarks TEXTSTAT-BUNDLE OUTPUT-FOLDER [PAIRS]
+// Benchmarks publish SAMPLE-FOLDER OUTPUT-FOLDER [ROUNDS]
 const int UsualPairs = 300;
+const int UsualRounds = 3;
+var report = new List<string>();
+if (args is ["publish", var sample, var folder, .. var rest] && rest.Length <= 1)
+{
+    using var publishing = new PublishBenchmark(Path.GetFullPath(sample));
+    Write($"## Publishing {Path.GetFileName(sample.TrimEnd('/'))} for four levels, from clean");
+    WriteAll(publishing.Run(rest is [var rounds] ? Number(rounds) : UsualRounds));
+    Save(folder, "publish.md");
+    return 0;
+}
+
 if (args.Length is < 2 or > 3)
 {
     Console.Error.WriteLine("usage: Cake.MultiVariant.Benchmarks TEXTSTAT-BUNDLE OUTPUT-FOLDER [PAIRS]");
+    Console.Error.WriteLine("       Cake.MultiVariant.Benchmarks publish SAMPLE-FOLDER OUTPUT-FOLDER [ROUNDS]");
     return 64;
 }
 
-int pairs = args.Length == 3 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : UsualPairs;
+int pairs = args.Length == 3 ? Number(args[2]) : UsualPairs;
 using var workshop = new Workshop(Path.GetFullPath(args[0]));
-var report = new List<string>();
 Write("## Start to exit");
 Write($"{pairs} interleaved pairs, medians.");
 WriteAll(new StartBenchmark(workshop).Run(pairs));
 Write("## Memory");
 WriteAll(new MemoryBenchmark(workshop).Run());
 
-Directory.CreateDirectory(args[1]);
-File.WriteAllLines(Path.Combine(args[1], "benchmarks.md"), report);
+Save(args[1], "benchmarks.md");
 return 0;
+
+static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+void Save(string folder, string file)
+{
+    Directory.CreateDirectory(folder);
+    File.WriteAllLines(Path.Combine(folder, file), report);
+}
 
 void WriteAll(IEnumerable<string> lines)
 {

@@ -27,4 +27,6 @@ public sealed class MultiVariantStitchSettings
 
     /// <summary>What the executables must be to become variants.</summary>
     public MultiVariantValidationSettings Validation { get; set; } = new();
+
+    internal MultiVariantStitchSettings Clone() => (MultiVariantStitchSettings)MemberwiseClone();
 }

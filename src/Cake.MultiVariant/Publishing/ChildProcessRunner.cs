@@ -11,8 +11,19 @@ namespace Cake.MultiVariant;
 /// the linker that it waits for.
 /// </summary>
 internal sealed class ChildProcessRunner(
-    string label, ICakeEnvironment environment, ICakeLog log, CancellationToken cancellationToken) : IProcessRunner
+    string label, FilePath? logFile, ICakeEnvironment environment, ICakeLog log, CancellationToken cancellationToken)
+    : IProcessRunner
 {
+    /// <summary>
+    /// A child that outlived this process would write into folders that the next run uses too. Standard input is a pipe
+    /// from this process, which ends when this process does, however that comes about; then all that the child started
+    /// is killed with it, as it is in a process group of its own (which setsid made).
+    /// </summary>
+    private const string KillWithParent =
+        """exec 3<&0 </dev/null; (read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & "$@" 3<&-; code=$?; kill $!; exit $code""";
+
+    private readonly Lock _logFileLock = new();
+
     public OutputExcerpt Output { get; } = new();
 
     public IProcess Start(FilePath filePath, ProcessSettings settings)
@@ -29,8 +40,11 @@ internal sealed class ChildProcessRunner(
 
     private ProcessStartInfo StartInfo(FilePath filePath, ProcessSettings settings)
     {
-        var info = new ProcessStartInfo(filePath.FullPath, settings.Arguments.Render())
+        string script = KillWithParent.Replace("\"", "\\\"", StringComparison.Ordinal);
+        string command = new ProcessArgumentBuilder().AppendQuoted(filePath.FullPath).Render();
+        var info = new ProcessStartInfo("setsid", $"sh -c \"{script}\" sh {command} {settings.Arguments.Render()}")
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -50,6 +64,12 @@ internal sealed class ChildProcessRunner(
 
         string shown = settings.Arguments.FilterUnsafe(line.TrimEnd());
         Output.Add(shown);
+        if (logFile != null)
+        {
+            lock (_logFileLock)
+                File.AppendAllLines(logFile.FullPath, [shown]);
+        }
+
         log.Information("[{0}] {1}", label, shown);
     }
 }

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Cake.Core;
+using Cake.Core.IO;
 using Path = System.IO.Path;
 
 namespace Cake.MultiVariant;
@@ -7,50 +7,75 @@ namespace Cake.MultiVariant;
 /// <summary>
 /// What is published beside the executables: files that all variants share, and the debug symbols of each.
 /// </summary>
-internal sealed class CompanionFiles(IReadOnlyList<VariantBuild> variants)
+internal sealed class CompanionFiles
 {
+    private const string SymbolsFolder = "symbols";
+
+    private readonly IReadOnlyList<PublishedVariant> _variants;
+
     /// <exception cref="CakeException">A file that should be shared is not the same for all variants.</exception>
-    public void Check()
+    public CompanionFiles(IReadOnlyList<PublishedVariant> variants)
     {
-        Dictionary<string, string>[] hashes = [.. variants.Select(Hashes)];
+        _variants = variants;
+        IReadOnlyList<FileDescription>[] all = [.. variants.Select(Of)];
         string[] different =
         [
-            .. from name in hashes.SelectMany(files => files.Keys).Distinct()
-               where hashes.Select(files => files.GetValueOrDefault(name)).Distinct().Count() > 1
-               select name,
+            .. from file in all.SelectMany(files => files)
+               group file by file.Path into namesakes
+               where namesakes.Count() != variants.Count || namesakes.Distinct().Count() != 1
+               select namesakes.Key,
         ];
         if (different.Length > 0)
         {
             throw new CakeException($"{string.Join(", ", different)}: found differences between "
-                + $"{string.Join(", ", variants.Select(variant => variant.PublishDirectory))}, expected the same files "
+                + $"{string.Join(", ", variants.Select(variant => variant.Directory))}, expected the same files "
                 + "for all variants; publish what depends neither on IlcInstructionSet nor on the time");
         }
+
+        Shared = all[0];
+    }
+
+    /// <summary>The files that all variants share.</summary>
+    public IReadOnlyList<FileDescription> Shared { get; }
+
+    /// <summary>All files beside the executable of a variant, but its debug symbols.</summary>
+    public static IReadOnlyList<FileDescription> Of(PublishedVariant variant)
+    {
+        string folder = variant.Directory.FullPath;
+        return
+        [
+            .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(file => file != variant.Artifact.Path.FullPath && file != variant.SymbolFile)
+                .Order(StringComparer.Ordinal)
+                .Select(file => FileDescription.Of(folder, Path.GetRelativePath(folder, file))),
+        ];
     }
 
     /// <summary>The files, and where in the output directory they go.</summary>
-    public IEnumerable<(string Source, string RelativeTarget)> Placements() =>
+    public IEnumerable<(string Source, string RelativeTarget)> Placements(bool keepSymbols) =>
     [
-        .. from name in SharedFiles(variants[0])
-           select (Path.Combine(variants[0].PublishDirectory.FullPath, name), name),
-        .. from variant in variants
-           let symbols = SymbolFile(variant)
-           where File.Exists(symbols)
-           select (symbols, Path.Combine("symbols", variant.Artifact.Name, Path.GetFileName(symbols))),
+        .. from file in Shared
+           select (Path.Combine(_variants[0].Directory.FullPath, file.Path), file.Path),
+        .. from variant in _variants
+           where keepSymbols && File.Exists(variant.SymbolFile)
+           select (variant.SymbolFile, SymbolTarget(variant.Artifact.Name, variant.SymbolFile)),
     ];
 
-    private static Dictionary<string, string> Hashes(VariantBuild variant) =>
-        SharedFiles(variant).ToDictionary(name => name, name => Hash(variant, name));
-
-    private static string Hash(VariantBuild variant, string name)
+    /// <summary>Deletes debug symbols of this program's variants of earlier, which would be found for none now.</summary>
+    public void DeleteStaleSymbols(DirectoryPath output, bool keepSymbols)
     {
-        using FileStream file = File.OpenRead(Path.Combine(variant.PublishDirectory.FullPath, name));
-        return Convert.ToHexString(SHA256.HashData(file));
+        string symbols = output.Combine(SymbolsFolder).FullPath;
+        if (!Directory.Exists(symbols))
+            return;
+        string[] kept = keepSymbols ? [.. _variants.Select(variant => variant.Artifact.Name)] : [];
+        foreach (string folder in Directory.GetDirectories(symbols).Where(path => !kept.Contains(Path.GetFileName(path))))
+        {
+            File.Delete(Path.Combine(folder, Path.GetFileName(_variants[0].SymbolFile)));
+            if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                Directory.Delete(folder);
+        }
     }
 
-    private static IEnumerable<string> SharedFiles(VariantBuild variant) =>
-        Directory.EnumerateFiles(variant.PublishDirectory.FullPath, "*", SearchOption.AllDirectories)
-            .Where(file => file != variant.Artifact.Path.FullPath && file != SymbolFile(variant))
-            .Select(file => Path.GetRelativePath(variant.PublishDirectory.FullPath, file));
-
-    private static string SymbolFile(VariantBuild variant) => $"{variant.Artifact.Path.FullPath}.dbg";
+    private static string SymbolTarget(string variant, string symbolFile) =>
+        Path.Combine(SymbolsFolder, variant, Path.GetFileName(symbolFile));
 }

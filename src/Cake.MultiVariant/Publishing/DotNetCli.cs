@@ -11,9 +11,28 @@ namespace Cake.MultiVariant;
 /// Runs the .NET CLI on a project, always with the arguments that Cake's own <see cref="DotNetPublisher"/> makes of
 /// the user's settings, so that everything that can be set for <c>dotnet publish</c> holds for every step of it.
 /// </summary>
-internal sealed class DotNetCli(ICakeContext context, FilePath project, MultiVariantPublishSettings settings)
+/// <param name="context">The context.</param>
+/// <param name="project">The project.</param>
+/// <param name="settings">The user's settings.</param>
+/// <param name="commonOptions">Options of every step, beyond the user's.</param>
+/// <param name="logDirectory">Where all that a step prints is kept, or null when that is not known yet.</param>
+internal sealed class DotNetCli(
+    ICakeContext context,
+    FilePath project,
+    MultiVariantPublishSettings settings,
+    IReadOnlyList<string> commonOptions,
+    DirectoryPath? logDirectory)
 {
     private const string PublishCommand = "publish";
+
+    public DotNetCli(ICakeContext context, FilePath project, MultiVariantPublishSettings settings)
+        : this(context, project, settings, [], null)
+    {
+    }
+
+    /// <summary>The same for the steps that follow, once it is known what the project is.</summary>
+    public DotNetCli With(IReadOnlyList<string> options, DirectoryPath logs) =>
+        new(context, project, settings, options, logs);
 
     /// <summary><c>dotnet publish</c> of what is built already.</summary>
     /// <exception cref="CakeException">It failed.</exception>
@@ -22,8 +41,14 @@ internal sealed class DotNetCli(ICakeContext context, FilePath project, MultiVar
     {
         MultiVariantPublishSettings publish = settings.Clone();
         publish.NoBuild = true;
-        publish.OutputDirectory = output;
-        Run(label, PublishCommand, publish, options, cancellationToken);
+        // The CLI's option --output stumbles over commas in it.
+        publish.OutputDirectory = null;
+        Run(
+            label,
+            PublishCommand,
+            publish,
+            [MSBuildOption.Property("PublishDir", $"{output}/"), .. options],
+            cancellationToken);
     }
 
     /// <summary><c>dotnet build</c> as a part of <c>dotnet publish</c>.</summary>
@@ -60,13 +85,14 @@ internal sealed class DotNetCli(ICakeContext context, FilePath project, MultiVar
         IEnumerable<string> options,
         CancellationToken cancellationToken)
     {
-        run.ArgumentCustomization = arguments => Customize(arguments, command, options);
+        run.ArgumentCustomization = arguments => Customize(arguments, label, command, [.. commonOptions, .. options]);
         // A build server is no child of ours: it could not be killed, and serves only one build at a time.
         run.EnvironmentVariables = new Dictionary<string, string>(settings.EnvironmentVariables)
         {
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
         };
-        var runner = new ChildProcessRunner(label, context.Environment, context.Log, cancellationToken);
+        FilePath? log = logDirectory?.CombineWithFilePath($"{label}.log");
+        var runner = new ChildProcessRunner(label, log, context.Environment, context.Log, cancellationToken);
         var publisher = new DotNetPublisher(context.FileSystem, context.Environment, runner, context.Tools);
         try
         {
@@ -74,13 +100,16 @@ internal sealed class DotNetCli(ICakeContext context, FilePath project, MultiVar
         }
         catch (CakeException e)
         {
+            string whereMore = log is null ? "" : $"{Environment.NewLine}All of its output: {log}";
             throw new CakeException(
-                e.ExitCode, $"{project} [{label}]: {e.Message}{Environment.NewLine}{runner.Output}", e);
+                e.ExitCode,
+                $"{project} [{label}]: {e.Message}{Environment.NewLine}{runner.Output}{whereMore}",
+                e);
         }
     }
 
     private ProcessArgumentBuilder Customize(
-        ProcessArgumentBuilder arguments, string command, IEnumerable<string> options)
+        ProcessArgumentBuilder arguments, string label, string command, IEnumerable<string> options)
     {
         List<IProcessArgument> customized = [.. arguments];
         int position = customized.FindIndex(argument => argument.Render() == PublishCommand);

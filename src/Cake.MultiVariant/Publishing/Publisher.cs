@@ -1,5 +1,5 @@
-using System.Runtime.ExceptionServices;
 using Cake.Core;
+using Cake.Core.Diagnostics;
 using Cake.Core.IO;
 using Path = System.IO.Path;
 
@@ -24,34 +24,47 @@ internal sealed class Publisher
     {
         CheckHost();
         CheckSettings();
-        string[] chosen = ChosenVariants();
-        FilePath file = ProjectFile.Find(Path.GetFullPath(project, WorkingDirectory.FullPath));
-        var cli = new DotNetCli(_context, file, _settings);
-
+        string[] chosen = NamesOf(_settings.Variants, nameof(_settings.Variants));
         using var interruption = new Interruption();
-        CancellationToken interrupted = interruption.Token;
-        AotProject program = AotProject.Evaluate(file, cli, _context.Log, interrupted);
-        DirectoryPath output =
-            _settings.OutputDirectory?.MakeAbsolute(_context.Environment) ?? program.PublishDirectory;
-        FilePath bundle = output.CombineWithFilePath(program.Name);
+        (AotProject program, DotNetCli cli) = Evaluate(project, interruption.Token);
+        if (chosen is [])
+            chosen = NamesOf(program.Variants, "MultiVariantLevels");
+        FilePath bundle = (Output ?? program.PublishDirectory).CombineWithFilePath(program.Name);
         OutputDirectory.CheckThatCanHold(bundle);
 
-        IlCompiler compiler = program.CompileIl(cli, build: !_settings.NoBuild, interrupted);
-        VariantBuild[] variants =
-        [
-            .. from name in chosen is [] ? compiler.Variants : chosen
-               select new VariantBuild(name, compiler.InstructionSetOf(name), program, cli),
-        ];
-        PublishSideBySide(variants, interrupted);
-
-        var companions = new CompanionFiles(variants);
-        companions.Check();
-        using var staged = new StagedFiles(output, companions.Placements());
-        BundleDescription description = new BundleStitcher(_context.Log).Stitch(
-            bundle, [.. variants.Select(variant => variant.Artifact)], _settings.StitchSettings, interrupted);
-        staged.TakePlaces();
-        return description;
+        ProgramDescription description = program.CompileIl(cli, build: !_settings.NoBuild, interruption.Token);
+        VariantBuild[] variants = Build(program, description, cli, chosen, interruption.Token);
+        var stamp = new BundleStamp(
+            program.VariantsDirectory.MakeAbsolute(program.File.GetDirectory()).CombineWithFilePath("bundle"));
+        BundleDescription stitched =
+            new BundleAssembly(_context.Log, description, _settings.StitchSettings, _settings.KeepSymbols).Assemble(
+                bundle, [.. variants.Select(variant => variant.Published)], stamp, interruption.Token);
+        Report(stitched, variants);
+        if (_settings.Verify)
+            new BundleVerifier(_context, _settings.VerifySettings).Verify(bundle);
+        return stitched;
     }
+
+    /// <summary>Builds one variant into a folder of its own.</summary>
+    /// <exception cref="CakeException">The project cannot be published so.</exception>
+    public VariantDescription BuildVariant(string project, string variant)
+    {
+        CheckHost();
+        CheckSettings();
+        string name = Variant.Parse(variant).Name;
+        using var interruption = new Interruption();
+        (AotProject program, DotNetCli cli) = Evaluate(project, interruption.Token);
+        DirectoryPath folder = (Output ?? program.PublishDirectory.Combine("../variants").Collapse()).Combine(name);
+        VariantFolder.CheckThatCanReplace(folder);
+
+        ProgramDescription description = program.CompileIl(cli, build: !_settings.NoBuild, interruption.Token);
+        VariantBuild[] variants = Build(program, description, cli, [name], interruption.Token);
+        VariantFolder written = VariantFolder.Write(folder, variants[0].Published, description);
+        _context.Log.Information("Built {0}", written.Directory);
+        return written.Description;
+    }
+
+    private DirectoryPath? Output => _settings.OutputDirectory?.MakeAbsolute(_context.Environment);
 
     private DirectoryPath WorkingDirectory =>
         _settings.WorkingDirectory?.MakeAbsolute(_context.Environment) ?? _context.Environment.WorkingDirectory;
@@ -69,6 +82,12 @@ internal sealed class Publisher
 
     private void CheckSettings()
     {
+        if (_settings.MaxParallelism < 1)
+        {
+            throw new CakeException($"MaxParallelism: found {_settings.MaxParallelism}, expected at least 1; correct it, "
+                + "or leave it out for the default");
+        }
+
         if (_settings.Container != null)
         {
             throw new CakeException("MultiVariantPublish: found the setting Container, expected none, as the image "
@@ -76,44 +95,51 @@ internal sealed class Publisher
         }
     }
 
-    private string[] ChosenVariants()
+    private (AotProject Program, DotNetCli Cli) Evaluate(string project, CancellationToken interrupted)
     {
-        string[] names = [.. _settings.Variants.Select(name => Variant.Parse(name).Name)];
-        return names.GroupBy(name => name).FirstOrDefault(namesakes => namesakes.Count() > 1) is { Key: var twice }
-            ? throw new CakeException($"Variants: found {twice} twice, expected it once; leave one out")
-            : names;
+        FilePath file = ProjectFile.Find(Path.GetFullPath(project, WorkingDirectory.FullPath));
+        var cli = new DotNetCli(_context, file, _settings);
+        AotProject program = AotProject.Evaluate(file, cli, _context.Log, interrupted);
+        DirectoryPath logs = program.LogDirectory;
+        if (Directory.Exists(logs.FullPath))
+            Directory.Delete(logs.FullPath, recursive: true);
+        Directory.CreateDirectory(logs.FullPath);
+        return (program, cli.With(program.ReproducibleOptions, logs));
     }
 
-    /// <summary>
-    /// As many variants at a time as there are cores: ILC can use several, but more variants than cores get into each
-    /// other's way (four variants of an ASP.NET program on 2 cores: 44 s two at a time, 55 s all at once).
-    /// </summary>
-    private static void PublishSideBySide(VariantBuild[] variants, CancellationToken interrupted)
+    private VariantBuild[] Build(
+        AotProject program, ProgramDescription description, DotNetCli cli, string[] chosen, CancellationToken interrupted)
     {
-        var publishing = new Lock();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
-        try
+        var compiler = new IlCompiler(description.IlCompilerVersion);
+        VariantBuild[] variants =
+        [
+            .. from name in chosen is [] ? compiler.Levels : chosen
+               let instructionSet = compiler.InstructionSetOf(name)
+               select new VariantBuild(
+                   name, instructionSet, program, description.AssemblySha256, cli, _context.Log),
+        ];
+        SideBySide.Build(variants, _settings.MaxParallelism ?? SideBySide.DefaultParallelism, interrupted);
+        return variants;
+    }
+
+    private void Report(BundleDescription bundle, VariantBuild[] variants)
+    {
+        const string Row = "{0,-20} {1,10} {2,10}";
+        _context.Log.Information(Row, "variant", "size", "time");
+        foreach (BundledVariant variant in bundle.Variants)
         {
-            Parallel.ForEach(variants, options, variant =>
-            {
-                try
-                {
-                    variant.CompileNative(stop.Token);
-                    lock (publishing)
-                        variant.Publish(stop.Token);
-                }
-                catch
-                {
-                    stop.Cancel();
-                    throw;
-                }
-            });
+            TimeSpan time = variants.Single(build => build.Name == variant.Name).Time;
+            _context.Log.Information(Row, variant.Name, Quantity.Size(variant.Length), Quantity.Duration(time));
         }
-        catch (AggregateException e)
-        {
-            Exception? failure = e.InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException);
-            ExceptionDispatchInfo.Throw(failure ?? e.InnerExceptions[0]);
-        }
+
+        _context.Log.Information(Row, bundle.Path.GetFilename(), Quantity.Size(bundle.Length), "");
+    }
+
+    private static string[] NamesOf(IEnumerable<string> variants, string source)
+    {
+        string[] names = [.. variants.Select(name => Variant.Parse(name).Name)];
+        return names.GroupBy(name => name).FirstOrDefault(namesakes => namesakes.Count() > 1) is { Key: var twice }
+            ? throw new CakeException($"{source}: found {twice} twice, expected it once; leave one out")
+            : names;
     }
 }

@@ -1,0 +1,23 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Cake.MultiVariant;
+
+/// <summary>JSON that this addin writes, and reads back.</summary>
+internal static class JsonFile
+{
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+    };
+
+    public static void Write<T>(string path, T value) => File.WriteAllText(path, ToText(value));
+
+    public static string ToText<T>(T value) => $"{JsonSerializer.Serialize(value, s_options)}\n";
+
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static T Read<T>(string path) =>
+        JsonSerializer.Deserialize<T>(File.ReadAllText(path), s_options) ?? throw new JsonException("It is null.");
+}

@@ -1,0 +1,17 @@
+using System.Text;
+
+namespace Cake.MultiVariant;
+
+/// <summary>Options of MSBuild's command line.</summary>
+internal static class MSBuildOption
+{
+    /// <summary>Sets a property to exactly this value.</summary>
+    public static string Property(string name, string value)
+    {
+        var escaped = new StringBuilder(value);
+        // Percent first, as it stands in the others' escapes.
+        foreach (char special in "%;,$@'*?")
+            escaped.Replace($"{special}", $"%{(int)special:X2}");
+        return $"-property:{name}={escaped}";
+    }
+}

@@ -1,0 +1,20 @@
+namespace Cake.MultiVariant;
+
+/// <summary>What all variants of a program have in common, wherever they were built.</summary>
+public sealed record ProgramDescription
+{
+    /// <summary>The name of the executable.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The project's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The version of the SDK.</summary>
+    public required string SdkVersion { get; init; }
+
+    /// <summary>The version of the ILCompiler package.</summary>
+    public required string IlCompilerVersion { get; init; }
+
+    /// <summary>The SHA-256 sum of the program's assembly: the same sources have the same.</summary>
+    public required string AssemblySha256 { get; init; }
+}

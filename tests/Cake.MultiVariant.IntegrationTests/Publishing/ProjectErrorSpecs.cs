@@ -1,0 +1,166 @@
+using Cake.Core;
+
+namespace Cake.MultiVariant.IntegrationTests.Publishing;
+
+/// <summary>What cannot be published is refused before ILC runs, and nothing is left behind.</summary>
+public sealed class ProjectErrorSpecs : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_missing_project_is_named() =>
+        ErrorOf(_directory["missing.csproj"]).ShouldBe(
+            $"{_directory["missing.csproj"]}: found nothing, expected a project file or the folder that holds it; "
+            + "correct the path");
+
+    [Fact]
+    public void A_folder_without_a_project_is_refused() =>
+        ErrorOf(_directory.CreateSubdirectory("empty")).ShouldContain("found 0 project files, expected one");
+
+    [Fact]
+    public void A_folder_with_two_projects_is_refused()
+    {
+        TinyProject.Write(_directory["two"]);
+        File.Copy(_directory["two/tiny.csproj"], _directory["two/other.csproj"]);
+
+        ErrorOf(_directory["two"]).ShouldContain("found 2 project files, expected one");
+    }
+
+    [Fact]
+    public void A_file_that_is_no_project_is_refused()
+    {
+        TinyProject.Write(_directory["tiny"]);
+
+        ErrorOf(_directory["tiny/Program.cs"]).ShouldContain("found another file, expected a project file");
+    }
+
+    [Fact]
+    public void A_library_is_refused() =>
+        ErrorOf(TinyProject.Write(_directory["tiny"], outputType: "Library"))
+            .ShouldContain("found the OutputType 'Library', expected Exe");
+
+    [Theory]
+    [InlineData("", "''")]
+    [InlineData("<PublishAot>false</PublishAot>", "'false'")]
+    public void A_project_that_is_not_for_native_code_is_told_how_to_be(string publishAot, string found)
+    {
+        string error = ErrorOf(TinyProject.Write(_directory["tiny"], publishAot: publishAot));
+
+        error.ShouldContain($"found PublishAot {found}, expected true");
+        error.ShouldContain("<PublishAot>true</PublishAot>");
+    }
+
+    [Fact]
+    public void Of_several_target_frameworks_one_has_to_be_chosen() =>
+        ErrorOf(TinyProject.Write(
+            _directory["tiny"], framework: "<TargetFrameworks>net8.0;net9.0</TargetFrameworks>"))
+            .ShouldContain("found the TargetFrameworks 'net8.0;net9.0', expected one; choose it with the setting Framework");
+
+    [Theory]
+    [InlineData("win-x64")]
+    [InlineData("linux-arm64")]
+    public void Another_platform_is_refused(string runtime) =>
+        ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.Runtime = runtime)
+            .ShouldContain($"found the RuntimeIdentifier '{runtime}', expected one of linux-x64, linux-musl-x64");
+
+    [Fact]
+    public void An_unknown_variant_is_refused() =>
+        ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.Variants = ["v9"])
+            .ShouldContain("Variant 'v9'");
+
+    [Fact]
+    public void A_variant_that_is_named_twice_is_refused() =>
+        ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.Variants = ["v3", "x86-64-v3"])
+            .ShouldBe("Variants: found x86-64-v3 twice, expected it once; leave one out");
+
+    [Fact]
+    public void A_variant_that_the_project_names_twice_is_refused() =>
+        ErrorOf(TinyProject.Write(
+            _directory["tiny"], properties: "<MultiVariantLevels>v3; x86-64-v3</MultiVariantLevels>"))
+            .ShouldBe("MultiVariantLevels: found x86-64-v3 twice, expected it once; leave one out");
+
+    [Fact]
+    public void A_feature_that_this_ILCompiler_does_not_know_is_refused() =>
+        ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.Variants = ["v3+gfni"])
+            .ShouldContain("which cannot build it, expected features among aes, pclmul, avxvnni, serialize, avx512vbmi");
+
+    [Fact]
+    public void No_parallelism_is_refused() =>
+        ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.MaxParallelism = 0)
+            .ShouldContain("MaxParallelism: found 0, expected at least 1");
+
+    [Fact]
+    public void A_directory_in_the_place_of_the_bundle_is_refused()
+    {
+        _directory.CreateSubdirectory("output/tiny");
+
+        ErrorOf(TinyProject.Write(_directory["tiny"])).ShouldContain("found a directory where the bundle goes");
+    }
+
+    [Fact]
+    public void An_output_directory_under_a_file_is_refused()
+    {
+        File.WriteAllText(_directory["file"], "");
+
+        ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.OutputDirectory = _directory["file/output"])
+            .ShouldContain("found that it cannot be written");
+    }
+
+    [Fact]
+    public void An_output_directory_that_cannot_be_written_is_refused() =>
+        ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.OutputDirectory = "/proc/multivariant")
+            .ShouldContain("/proc/multivariant: found that it cannot be written");
+
+    [Fact]
+    public void A_package_that_cannot_be_restored_is_named()
+    {
+        string error = ErrorOf(TinyProject.Write(
+            _directory["tiny"],
+            items: """<ItemGroup><PackageReference Include="No.Such.Package.Of.Ours" Version="1.0.0" /></ItemGroup>"""));
+
+        error.ShouldContain("No.Such.Package.Of.Ours");
+        error.ShouldContain("NU110");
+    }
+
+    [Fact]
+    public void A_compile_error_is_shown_once_and_its_log_named()
+    {
+        string error = ErrorOf(TinyProject.Write(_directory["tiny"], program: "Undefined();"));
+
+        error.Split("error CS0103").Length.ShouldBe(2, error);
+        string log = error.Split('\n').Last(line => line.StartsWith("All of its output: ", StringComparison.Ordinal))[19..];
+        File.ReadAllText(log).ShouldContain("error CS0103");
+    }
+
+    [Fact]
+    public void Without_a_build_before_NoBuild_is_refused() =>
+        ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.NoBuild = true)
+            .ShouldContain("tiny");
+
+    [Fact]
+    public void A_user_who_sets_an_instruction_set_is_told_what_becomes_of_it()
+    {
+        var log = new RecordedLog();
+        string project = TinyProject.Write(
+            _directory["tiny"], properties: "<IlcInstructionSet>native</IlcInstructionSet>", program: "Undefined();");
+
+        Should.Throw<CakeException>(() => RealCake.CreateContext(log).MultiVariantPublish(project));
+
+        log.Lines.ShouldContain($"{project}: IlcInstructionSet 'native' is not used, each variant has its own.");
+    }
+
+    private string ErrorOf(string project, Action<MultiVariantPublishSettings>? change = null)
+    {
+        var settings = new MultiVariantPublishSettings { OutputDirectory = _directory["output"] };
+        change?.Invoke(settings);
+        var log = new RecordedLog();
+
+        var error = Should.Throw<CakeException>(() => RealCake.CreateContext(log).MultiVariantPublish(project, settings));
+
+        log.NativeCompilations.ShouldBe(0);
+        File.Exists(_directory["output/tiny"]).ShouldBeFalse();
+        return error.Message;
+    }
+}

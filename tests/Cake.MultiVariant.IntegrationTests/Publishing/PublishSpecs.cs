@@ -1,0 +1,161 @@
+using Cake.Common.Tools.DotNet.MSBuild;
+using Cake.Core;
+using Cake.Core.IO;
+using CliWrap.Buffered;
+using Path = System.IO.Path;
+
+namespace Cake.MultiVariant.IntegrationTests.Publishing;
+
+/// <summary>What goes for <c>dotnet publish</c> goes for every variant.</summary>
+public sealed class PublishSpecs : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Everything_that_a_project_publishes_is_there_once()
+    {
+        WriteLibrary();
+        TinyProject.Write(
+            _directory["tiny"],
+            properties: "<AssemblyName>my-tool</AssemblyName><MultiVariantLevels>x86-64; v3</MultiVariantLevels>",
+            items: """
+                <ItemGroup>
+                  <ProjectReference Include="../library/library.csproj" />
+                  <None Include="data/**" CopyToPublishDirectory="PreserveNewest" />
+                </ItemGroup>
+                <Target Name="Mine" AfterTargets="Publish">
+                  <WriteLinesToFile File="$(PublishDir)mine.txt" Lines="mine" />
+                  <WriteLinesToFile File="$(MSBuildProjectDirectory)/ran.txt" Lines="$(MultiVariantVariant)" />
+                </Target>
+                """,
+            program: """System.Console.WriteLine($"{Library.Text} {System.AppContext.GetData("MultiVariant.Variant")}");""");
+        Directory.CreateDirectory(_directory["tiny/data/deep"]);
+        File.WriteAllText(_directory["tiny/data/deep/some data"], "data");
+        var log = new RecordedLog();
+
+        BundleDescription bundle = RealCake.CreateContext(log).MultiVariantPublish(_directory["tiny"]);
+
+        string output = _directory["tiny/bin/Release/net9.0/linux-x64/publish"];
+        bundle.Path.FullPath.ShouldBe(Path.Combine(output, "my-tool"));
+        bundle.Variants.Select(variant => variant.Name).ShouldBe(["x86-64-v3", "x86-64"]);
+        Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(output, file))
+            .ShouldBe(
+                [
+                    "my-tool", "my-tool.multivariant.json", "data/deep/some data", "library.pdb", "mine.txt",
+                    "symbols/x86-64/my-tool.dbg", "symbols/x86-64-v3/my-tool.dbg",
+                ],
+                ignoreOrder: true);
+        File.ReadAllLines(_directory["tiny/ran.txt"]).Order().ShouldBe(["x86-64", "x86-64-v3"]);
+        BufferedCommandResult run = await Tool.RunControlled(bundle.Path.FullPath, "v1", null);
+        run.StandardOutput.ShouldBe("library x86-64\n");
+        log.Lines.ShouldContain(line => line.StartsWith("x86-64-v3 ", StringComparison.Ordinal) && line.EndsWith('s'));
+
+        static string Note(string path) => File.ReadAllText(path, System.Text.Encoding.Latin1);
+        Note(bundle.Path.FullPath).ShouldContain(
+            """{"type":"multivariant","name":"my-tool","version":"1.2.3","architecture":"x86_64",""");
+        JsonFile.Read<PublishManifest>($"{bundle.Path}.multivariant.json").Companions.Select(file => file.Path)
+            .ShouldBe(["data/deep/some data", "library.pdb", "mine.txt"]);
+    }
+
+    [Fact]
+    public async Task Settings_of_the_user_hold_for_every_step()
+    {
+        TinyProject.Write(_directory["work/tiny"], program: """
+            #if MINE && OTHER
+            System.Console.WriteLine(typeof(Program).Assembly.GetName().Version);
+            #endif
+            """);
+        _directory.CreateSubdirectory("elsewhere");
+        var settings = new MultiVariantPublishSettings
+        {
+            WorkingDirectory = _directory["work"],
+            OutputDirectory = _directory["output"],
+            Configuration = "Debug",
+            Runtime = "linux-x64",
+            Framework = "net9.0",
+            VersionSuffix = "beta",
+            Variants = ["v2"],
+            KeepSymbols = false,
+            Verify = true,
+            VerifySettings = { Emulate = false },
+            ArgumentCustomization = arguments => arguments.Append("-property:AssemblyVersion=7.8.9.10"),
+            MSBuildSettings = new DotNetMSBuildSettings().WithProperty("DefineConstants", "MINE%3BOTHER"),
+            EnvironmentVariables = { ["DOTNET_NOLOGO"] = "1" },
+        };
+
+        BundleDescription bundle = RealCake.CreateContext().MultiVariantPublish("tiny", settings);
+
+        (await Tool.Run(bundle.Path.FullPath)).StandardOutput.ShouldBe("7.8.9.10\n");
+        Directory.Exists(_directory["work/tiny/bin/Debug/net9.0/linux-x64"]).ShouldBeTrue();
+        Directory.Exists(_directory["output/symbols"]).ShouldBeFalse();
+        settings.NoBuild.ShouldBeFalse();
+        settings.ArgumentCustomization(new ProcessArgumentBuilder()).Render().ShouldBe("-property:AssemblyVersion=7.8.9.10");
+    }
+
+    [Fact]
+    public async Task A_program_for_dotnet_8_of_several_frameworks_knows_its_variant_too()
+    {
+        Assert.SkipWhen(
+            (await Tool.Run("/bin/sh", "-c", "echo 'int main(void) { return 0; }' | gcc -x c - -o /dev/null -lz")).ExitCode != 0,
+            "net8.0 programs are linked with libz, and zlib1g-dev is not installed");
+        string project = TinyProject.Write(
+            _directory["tiny"], framework: "<TargetFrameworks>net8.0;net9.0</TargetFrameworks>");
+
+        BundleDescription bundle = RealCake.CreateContext().MultiVariantPublish(project, new MultiVariantPublishSettings
+        {
+            Framework = "net8.0",
+            OutputDirectory = _directory["output"],
+            Variants = ["v1", "v3+aes+pclmul"],
+        });
+
+        bundle.Variants.Select(variant => variant.Name).ShouldBe(["x86-64-v3+aes+pclmul", "x86-64"]);
+        (await Tool.RunControlled(bundle.Path.FullPath, "v1", null)).StandardOutput.ShouldBe("x86-64\n");
+    }
+
+    [Fact]
+    public async Task An_fsharp_program_is_published_as_well()
+    {
+        string folder = _directory.CreateSubdirectory("sharp");
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.fs"), """System.Console.WriteLine "F#" """, Cancelled);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "sharp.fsproj"),
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net9.0</TargetFramework>
+                <PublishAot>true</PublishAot>
+                <InvariantGlobalization>true</InvariantGlobalization>
+                <SatelliteResourceLanguages>en</SatelliteResourceLanguages>
+              </PropertyGroup>
+              <ItemGroup><Compile Include="Program.fs" /></ItemGroup>
+            </Project>
+            """,
+            Cancelled);
+
+        BundleDescription bundle = RealCake.CreateContext().MultiVariantPublish(folder, new MultiVariantPublishSettings
+        {
+            OutputDirectory = _directory["output"],
+            Variants = ["v1"],
+        });
+
+        (await Tool.Run(bundle.Path.FullPath)).StandardOutput.ShouldBe("F#\n");
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private void WriteLibrary()
+    {
+        _directory.CreateSubdirectory("library");
+        File.WriteAllText(
+            _directory["library/library.csproj"],
+            """
+            <Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net9.0</TargetFramework></PropertyGroup></Project>
+            """);
+        File.WriteAllText(
+            _directory["library/Library.cs"], """public static class Library { public static string Text => "library"; }""");
+    }
+}

@@ -1,0 +1,128 @@
+using CliWrap.Buffered;
+
+namespace Cake.MultiVariant.IntegrationTests.Publishing;
+
+/// <summary>Publishing again makes only what has changed.</summary>
+public sealed class RepeatedPublishSpecs : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Only_what_has_changed_is_made_again()
+    {
+        string project = TinyProject.Write(_directory["tiny"]);
+
+        (BundleDescription first, int compilations) = Publish(project, "v1", "v2");
+        compilations.ShouldBe(2);
+        DateTime written = File.GetLastWriteTimeUtc(first.Path.FullPath);
+
+        (BundleDescription unchanged, compilations) = Publish(project, "v1", "v2");
+        compilations.ShouldBe(0);
+        unchanged.Sha256.ShouldBe(first.Sha256);
+        File.GetLastWriteTimeUtc(unchanged.Path.FullPath).ShouldBe(written);
+
+        (BundleDescription added, compilations) = Publish(project, "v1", "v2", "v3");
+        compilations.ShouldBe(1);
+        added.Variants.Count.ShouldBe(3);
+        Directory.Exists(_directory["output/symbols/x86-64-v3"]).ShouldBeTrue();
+
+        // A bundle that is running keeps its file, and the new one takes the name.
+        await File.WriteAllTextAsync(
+            _directory["tiny/Program.cs"], """System.Console.WriteLine("changed");""", TestContext.Current.CancellationToken);
+        (BundleDescription changed, compilations) = Publish(project, "v1", "v2");
+        compilations.ShouldBe(2);
+        (await Tool.RunControlled(changed.Path.FullPath, "v1", null)).StandardOutput.ShouldBe("changed\n");
+        Directory.Exists(_directory["output/symbols/x86-64-v3"]).ShouldBeFalse();
+
+        await File.AppendAllTextAsync(changed.Path.FullPath, "damage", TestContext.Current.CancellationToken);
+        (BundleDescription repaired, compilations) = Publish(project, "v1", "v2");
+        compilations.ShouldBe(0);
+        repaired.Sha256.ShouldBe(changed.Sha256);
+    }
+
+    [Fact]
+    public async Task A_bundle_that_runs_is_replaced_and_runs_on()
+    {
+        string project = TinyProject.Write(
+            _directory["tiny"],
+            program: """System.Console.WriteLine("old"); System.Console.ReadLine(); System.Console.WriteLine("old still");""");
+        (BundleDescription bundle, _) = Publish(project, "v1");
+        using var running = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo(bundle.Path.FullPath)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            })!;
+        (await running.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("old");
+
+        await File.WriteAllTextAsync(
+            _directory["tiny/Program.cs"], """System.Console.WriteLine("new");""", TestContext.Current.CancellationToken);
+        Publish(project, "v1");
+
+        running.StandardInput.Close();
+        (await running.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("old still");
+        await running.WaitForExitAsync(TestContext.Current.CancellationToken);
+        running.ExitCode.ShouldBe(0);
+        BufferedCommandResult run = await Tool.Run(bundle.Path.FullPath);
+        run.StandardOutput.ShouldBe("new\n");
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("KILL")]
+    public async Task A_killed_publish_leaves_no_process_and_the_next_one_is_correct(string signal)
+    {
+        string project = TinyProject.Write(_directory["tiny"]);
+        await File.WriteAllTextAsync(
+            _directory["build.cake"],
+            $$"""
+            #reference "{{typeof(MultiVariantAliases).Assembly.Location}}"
+            using Cake.MultiVariant;
+            Context.MultiVariantPublish("{{project}}", new MultiVariantPublishSettings
+            {
+                OutputDirectory = "{{_directory["output"]}}",
+                Variants = ["v1", "v3"],
+            });
+            """,
+            TestContext.Current.CancellationToken);
+        using var cake = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("dotnet", [CakeTool, _directory["build.cake"]])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+        cake.BeginOutputReadLine();
+        cake.BeginErrorReadLine();
+        await Processes.WaitUntil(() =>
+            cake.HasExited || Processes.With("tiny.ilc.rsp").Any(line => line.Contains("tools/ilc", StringComparison.Ordinal)));
+        cake.HasExited.ShouldBeFalse();
+
+        await Tool.Run(Tool.Require("kill"), $"-{signal}", $"{cake.Id}");
+
+        await Processes.WaitUntil(() => cake.HasExited && Processes.With(_directory["tiny"]).Count == 0);
+        File.Exists(_directory["output/tiny"]).ShouldBeFalse();
+        (BundleDescription bundle, int compilations) = Publish(project, "v1", "v3");
+        compilations.ShouldBe(2);
+        (await Tool.RunControlled(bundle.Path.FullPath, "v1", null)).StandardOutput.ShouldBe("x86-64\n");
+    }
+
+    private static string CakeTool
+    {
+        get
+        {
+            string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+            return Path.Combine(packages, "cake.tool", "7.0.0", "tools", "net10.0", "any", "Cake.dll");
+        }
+    }
+
+    private (BundleDescription Bundle, int Compilations) Publish(string project, params string[] variants)
+    {
+        var log = new RecordedLog();
+        BundleDescription bundle = RealCake.CreateContext(log).MultiVariantPublish(
+            project, new MultiVariantPublishSettings { OutputDirectory = _directory["output"], Variants = variants });
+        return (bundle, log.NativeCompilations);
+    }
+}

@@ -75,6 +75,7 @@ public static partial class MultiVariantAliases
         ArgumentNullException.ThrowIfNull(context);
         ArgumentException.ThrowIfNullOrWhiteSpace(project);
         ArgumentNullException.ThrowIfNull(settings);
+        using IDisposable group = BuildServer.Of(context).Group($"MultiVariantPublish {project}");
         return new Publisher(context, settings).Publish(project);
     }
 

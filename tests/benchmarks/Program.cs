@@ -26,6 +26,8 @@ using var workshop = new Workshop(Path.GetFullPath(args[0]));
 Write("## Start to exit");
 Write($"{pairs} interleaved pairs, medians.");
 WriteAll(new StartBenchmark(workshop).Run(pairs));
+Write("## Audit");
+WriteAll(AuditBenchmark.Run(Path.GetFullPath(args[0])));
 Write("## Memory");
 WriteAll(new MemoryBenchmark(workshop).Run());
 

@@ -1,0 +1,34 @@
+using Cake.MultiVariant.IntegrationTests.Packages;
+
+namespace Cake.MultiVariant.IntegrationTests.Documentation;
+
+/// <summary>The scripts in tests/samples/stitch, which bundle programs that are not .NET programs.</summary>
+public static class LanguageSpecs
+{
+    /// <summary>What each program prints for 1000: (0² + 1² + … + 999²) / 4.</summary>
+    private const string Output = "83208375.00\n";
+
+    [Theory]
+    [InlineData("c", "gcc", "x86-64-v4 x86-64-v3 x86-64-v2 x86-64")]
+    [InlineData("rust", "rustc", "x86-64-v4 x86-64-v3 x86-64-v2 x86-64")]
+    [InlineData("go", "go", "x86-64-v3 x86-64-v2 x86-64")]
+    public static async Task A_script_bundles_a_program_of_another_language(
+        string language, string compiler, string variants)
+    {
+        Tool.Require(compiler);
+        using var workspace = new Workspace();
+        workspace.CopySample("stitch", ".");
+
+        string log = await workspace.Cake($"{language}.cake");
+
+        log.ShouldNotContain("MV1", Case.Sensitive, "validation has findings");
+        string bundle = workspace["artifacts/dot"];
+        var cake = RealCake.CreateContext();
+        cake.MultiVariantInspect(bundle).Variants.Select(variant => variant.Name).ShouldBe(variants.Split(' '));
+        var baseline = await Tool.RunControlled(bundle, "v1", "log", "1000");
+        baseline.StandardError.ShouldBe("[multivariant] launcher: starting variant x86-64\n");
+        baseline.StandardOutput.ShouldBe(Output);
+        (await Tool.Run(bundle, "1000")).StandardOutput.ShouldBe(Output);
+        cake.MultiVariantVerify(bundle, new MultiVariantVerifySettings { SmokeArguments = "1000" });
+    }
+}

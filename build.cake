@@ -112,6 +112,11 @@ Task("Benchmark")
         new DotNetRunSettings { Configuration = configuration, NoBuild = true });
 });
 
+Task("Chart")
+    .Description("Measures, and replaces the chart that the README shows.")
+    .IsDependentOn("Benchmark")
+    .Does(() => CopyFileToDirectory(benchmarks.CombineWithFilePath("benchmarks.svg"), "tests/benchmarks"));
+
 if (target.Equals("Test", StringComparison.OrdinalIgnoreCase))
 {
     // Cake's report comes after the target and errors after that, but the count of tests has to be the last line.

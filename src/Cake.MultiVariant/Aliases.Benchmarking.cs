@@ -80,7 +80,7 @@ public static partial class MultiVariantAliases
         BenchmarkTable.WriteTo(context.Log, result);
         BuildServer.Of(context).Summarize($"{bundle.GetFilename()} benchmark", BenchmarkTable.ToMarkdown(result));
         if (settings.Chart is { } chart)
-            TextFile.Write(chart.MakeAbsolute(context.Environment), new BenchmarkChart(result).ToSvg());
+            TextFile.Write(chart.MakeAbsolute(context.Environment), BenchmarkChart.Of(result).ToSvg());
         return result;
     }
 }

@@ -9,6 +9,8 @@ internal sealed class MemoryBenchmark(Workshop workshop)
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
+    private readonly List<BarGroup> _bars = [];
+
     public IEnumerable<string> Run()
     {
         yield return $"| {Processes} processes | sum of Pss | MemAvailable falls by |";
@@ -18,23 +20,38 @@ internal sealed class MemoryBenchmark(Workshop workshop)
             string[] direct = [subject.Direct, .. subject.Arguments];
             string[] bundled = [subject.Bundle, .. subject.Arguments];
             Measure(direct, null);
-            yield return Row($"{subject.Name}, direct", Measure(direct, null));
-            yield return Row($"{subject.Name}, bundle", Measure(bundled, null));
-            yield return Row($"{subject.Name}, bundle, memfd", Measure(bundled, "memfd"));
+            (string Name, Memory Memory)[] ways =
+            [
+                ("direct", Measure(direct, null)),
+                ("bundle", Measure(bundled, null)),
+                ("bundle, memfd", Measure(bundled, "memfd")),
+            ];
+            _bars.Add(new BarGroup(
+                $"{Processes} × {subject.Name}: memory",
+                [
+                    .. from way in ways
+                       select new Bar(way.Name, way.Memory.Pss, Mebibytes(way.Memory.Pss))
+                       {
+                           IsBaseline = way == ways[0],
+                       },
+                ]));
+            foreach ((string name, Memory memory) in ways)
+                yield return $"| {subject.Name}, {name} | {Mebibytes(memory.Pss)} | {Mebibytes(memory.Available)} |";
         }
     }
 
-    private static string Row(string name, (long Pss, long Available) kilobytes) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"| {name} | {kilobytes.Pss / 1024.0:0.0} MiB | {kilobytes.Available / 1024.0:0.0} MiB |");
+    public IEnumerable<BarGroup> Bars() => _bars;
 
-    private static (long Pss, long Available) Measure(string[] commandLine, string? debug)
+    private static string Mebibytes(long kilobytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{kilobytes / 1024.0:0.0} MiB");
+
+    private static Memory Measure(string[] commandLine, string? debug)
     {
         long before = Kilobytes("/proc/meminfo", "MemAvailable:");
         int[] processes = [.. Enumerable.Range(0, Processes).Select(_ => Child.Start(commandLine, debug))];
         try
         {
-            return (SettledPss(processes), before - Kilobytes("/proc/meminfo", "MemAvailable:"));
+            return new Memory(SettledPss(processes), before - Kilobytes("/proc/meminfo", "MemAvailable:"));
         }
         finally
         {
@@ -61,4 +78,7 @@ internal sealed class MemoryBenchmark(Workshop workshop)
         .Where(line => line.StartsWith(field, StringComparison.Ordinal))
         .Select(line => long.Parse(line.AsSpan(field.Length, line.Length - field.Length - 3), CultureInfo.InvariantCulture))
         .First();
+
+    /// <summary>In kilobytes.</summary>
+    private readonly record struct Memory(long Pss, long Available);
 }

@@ -1,3 +1,4 @@
+using Cake.MultiVariant;
 using Cake.MultiVariant.Benchmarks;
 
 // Benchmarks TEXTSTAT-BUNDLE OUTPUT-FOLDER [PAIRS]
@@ -25,13 +26,19 @@ int pairs = args.Length == 3 ? Number(args[2]) : UsualPairs;
 using var workshop = new Workshop(Path.GetFullPath(args[0]));
 Write("## Start to exit");
 Write($"{pairs} interleaved pairs, medians.");
-WriteAll(new StartBenchmark(workshop).Run(pairs));
+var starts = new StartBenchmark(workshop, pairs);
+WriteAll(starts.Run());
 Write("## Audit");
 WriteAll(AuditBenchmark.Run(Path.GetFullPath(args[0])));
 Write("## Memory");
-WriteAll(new MemoryBenchmark(workshop).Run());
+var memory = new MemoryBenchmark(workshop);
+WriteAll(memory.Run());
 
 Save(args[1], "benchmarks.md");
+var chart = new BarChart(
+    "Start time and memory of programs: direct, from a bundle, and from a bundle by a memory file",
+    [.. starts.Bars(), .. memory.Bars()]);
+File.WriteAllText(Path.Combine(args[1], "benchmarks.svg"), chart.ToSvg());
 return 0;
 
 static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

@@ -3,19 +3,27 @@ using System.Globalization;
 namespace Cake.MultiVariant.Benchmarks;
 
 /// <summary>Start to exit of a program: directly, from its bundle, and from its bundle by a memory file.</summary>
-internal sealed class StartBenchmark(Workshop workshop)
+internal sealed class StartBenchmark(Workshop workshop, int pairs)
 {
     private const int WarmUps = 20;
 
-    public IEnumerable<string> Run(int pairs)
+    private readonly List<Times> _programs = [];
+
+    public IEnumerable<string> Run()
     {
         yield return "| program | size | direct | bundle | ratio (95 % of medians) | bundle, memfd |";
         yield return "|---|---:|---:|---:|---:|---:|";
         foreach (Subject subject in workshop.Subjects())
-            yield return Compare(subject, pairs);
+        {
+            Times times = Compare(subject);
+            _programs.Add(times);
+            yield return times.ToRow();
+        }
     }
 
-    private static string Compare(Subject subject, int pairs)
+    public IEnumerable<BarGroup> Bars() => _programs.Select(times => times.ToBars());
+
+    private Times Compare(Subject subject)
     {
         PageCache.Reload(subject.Direct);
         PageCache.Reload(subject.Bundle);
@@ -38,10 +46,43 @@ internal sealed class StartBenchmark(Workshop workshop)
         for (int i = 0; i < pairs / 4; i++)
             copied.Add(Child.Time(bundled, "memfd"));
 
-        (double ratio, double low, double high) = mapped.RatioTo(directly);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"| {subject.Name} | {new FileInfo(subject.Direct).Length / 1e6:0.00} MB | {directly.Median.TotalMilliseconds:0.000} ms "
-            + $"| {mapped.Median.TotalMilliseconds:0.000} ms | {ratio:0.000} ({low:0.000} to {high:0.000}) "
-            + $"| {copied.Median.TotalMilliseconds:0.000} ms |");
+        long size = new FileInfo(subject.Direct).Length;
+        return new Times(subject.Name, size, directly.Median, mapped.Median, mapped.RatioTo(directly), copied.Median);
+    }
+
+    /// <summary>The medians of one program.</summary>
+    private sealed record Times(
+        string Program,
+        long Size,
+        TimeSpan Direct,
+        TimeSpan Mapped,
+        (double Median, double Low, double High) Ratio,
+        TimeSpan Copied)
+    {
+        public string ToRow() => string.Create(CultureInfo.InvariantCulture,
+            $"| {Program} | {Size / 1e6:0.00} MB | {Milliseconds(Direct)} | {Milliseconds(Mapped)} "
+            + $"| {Ratio.Median:0.000} ({Ratio.Low:0.000} to {Ratio.High:0.000}) | {Milliseconds(Copied)} |");
+
+        public BarGroup ToBars()
+        {
+            double scale = Mapped.TotalSeconds / Ratio.Median;
+            return new BarGroup(
+                $"{Program}: start to exit",
+                [
+                    new Bar("direct", Direct.TotalSeconds, Milliseconds(Direct)) { IsBaseline = true },
+                    new Bar(
+                        "bundle",
+                        Mapped.TotalSeconds,
+                        Milliseconds(Mapped),
+                        $"{Quantity.Ratio(Ratio.Median)} ({Quantity.Ratio(Ratio.Low)} to {Quantity.Ratio(Ratio.High)})")
+                    {
+                        Interval = (Ratio.Low * scale, Ratio.High * scale),
+                    },
+                    new Bar("bundle, memfd", Copied.TotalSeconds, Milliseconds(Copied)),
+                ]);
+        }
+
+        private static string Milliseconds(TimeSpan time) =>
+            string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.000} ms");
     }
 }

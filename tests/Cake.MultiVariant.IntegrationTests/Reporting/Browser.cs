@@ -82,12 +82,17 @@ public sealed class Browser : IAsyncDisposable
         return answer["result"]!["value"]?.DeepClone();
     }
 
-    /// <summary>The whole page as PNG.</summary>
-    public async Task<byte[]> Screenshot()
+    /// <summary>The whole page as PNG, for people to look at, where MULTIVARIANT_SCREENSHOTS names a folder.</summary>
+    public async Task SaveScreenshot(string name)
     {
+        if (Environment.GetEnvironmentVariable("MULTIVARIANT_SCREENSHOTS") is not { Length: > 0 } folder)
+            return;
         JsonNode answer = await Call(
             "Page.captureScreenshot", new() { ["format"] = "png", ["captureBeyondViewport"] = true });
-        return Convert.FromBase64String((string)answer["data"]!);
+        await File.WriteAllBytesAsync(
+            Path.Combine(folder, name),
+            Convert.FromBase64String((string)answer["data"]!),
+            TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -31,7 +31,7 @@ public sealed class HtmlReportSpecs : IDisposable
         browser.Complaints.ShouldBeEmpty();
         browser.Requests.Where(address => !address.StartsWith("data:", StringComparison.Ordinal))
             .ShouldBe([new Uri(report).AbsoluteUri]);
-        await SaveScreenshot(browser, $"report-{width}-{colorScheme}.png");
+        await browser.SaveScreenshot($"report-{width}-{colorScheme}.png");
     }
 
     [Fact]
@@ -84,9 +84,9 @@ public sealed class HtmlReportSpecs : IDisposable
         cards[1].ShouldNotContain("avx512f");
         cards[2].ShouldStartWith("x86-64");
         cards[2].ShouldNotContain("avx");
-        await SaveScreenshot(browser, "levels-360-light.png");
+        await browser.SaveScreenshot("levels-360-light.png");
         await browser.Open(_directory["sums.html"], 1280, "dark");
-        await SaveScreenshot(browser, "levels-1280-dark.png");
+        await browser.SaveScreenshot("levels-1280-dark.png");
     }
 
     [Fact]
@@ -178,16 +178,6 @@ public sealed class HtmlReportSpecs : IDisposable
 
         Bundle.Of(_directory["sums"], variants);
         RealCake.CreateContext().MultiVariantReport(_directory["sums"], _directory["sums.html"]);
-    }
-
-    /// <summary>For people to look at, where MULTIVARIANT_SCREENSHOTS names a folder.</summary>
-    private static async Task SaveScreenshot(Browser browser, string name)
-    {
-        if (Environment.GetEnvironmentVariable("MULTIVARIANT_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await File.WriteAllBytesAsync(
-                Path.Combine(folder, name), await browser.Screenshot(), TestContext.Current.CancellationToken);
-        }
     }
 
     /// <summary>The characters that are drawn as the one that no font has.</summary>

@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace Cake.MultiVariant;
+
+/// <summary>Figures as bars in SVG, legible on light and dark pages. Each group has a scale of its own.</summary>
+/// <param name="Label">What the chart shows, for those who do not see it.</param>
+/// <param name="Groups">From top to bottom.</param>
+internal sealed record BarChart(string Label, IReadOnlyList<BarGroup> Groups)
+{
+    private const int Width = 760;
+    private const int Margin = 16;
+    private const int TitleHeight = 30;
+    private const int RowHeight = 26;
+    private const int BarHeight = 16;
+    private const int GapHeight = 14;
+    private const int NamesWidth = 176;
+    private const int FiguresWidth = 240;
+    private const int BarsWidth = Width - (2 * Margin) - NamesWidth - FiguresWidth;
+    private const int LongestTitle = 84;
+    private const int LongestName = 19;
+
+    public string ToSvg()
+    {
+        int height = Margin + Groups.Sum(HeightOf);
+        return Html.Of(
+            $"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Number(Width)} {Number(height)}" width="{Number(Width)}" height="{Number(height)}" role="img" aria-label="{Label}">
+            <style>
+            svg {"{"} font: 14px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; background: #ffffff; {"}"}
+            text {"{"} fill: #1b2230; {"}"} .title {"{"} font-weight: 600; {"}"} .quiet {"{"} fill: #5a6475; {"}"}
+            .bar {"{"} fill: #1769c0; {"}"} .baseline {"{"} fill: #7b8494; {"}"} .interval {"{"} fill: none; stroke: #1b2230; stroke-width: 1.5; {"}"}
+            @media (prefers-color-scheme: dark) {"{"}
+            svg {"{"} background: #14171c; {"}"} text {"{"} fill: #e4e8ee; {"}"} .quiet {"{"} fill: #9aa5b5; {"}"}
+            .bar {"{"} fill: #66aef2; {"}"} .baseline {"{"} fill: #8e98a8; {"}"} .interval {"{"} stroke: #e4e8ee; {"}"}
+            {"}"}
+            </style>
+            {Html.Concat(Groups.Index(), group => Group(group.Item, Top(group.Index)))}</svg>
+
+            """).Markup;
+    }
+
+    private static int HeightOf(BarGroup group) => TitleHeight + (group.Bars.Count * RowHeight) + GapHeight;
+
+    private int Top(int index) => Margin + Groups.Take(index).Sum(HeightOf);
+
+    private static Html Group(BarGroup group, int top)
+    {
+        double scale = BarsWidth / group.Bars.Max(bar => bar.Value);
+        return Html.Of(
+            $"""
+            <text class="title" x="{Number(Margin)}" y="{Number(top + 14)}">{Shorten(group.Title, LongestTitle)}</text>
+            {Html.Concat(group.Bars.Index(), bar => Row(bar.Item, scale, top + TitleHeight + (bar.Index * RowHeight)))}
+            """);
+    }
+
+    private static Html Row(Bar bar, double scale, int top)
+    {
+        const int Left = Margin + NamesWidth;
+        int baseline = top + 13;
+        return Html.Of(
+            $"""
+            <text x="{Number(Margin)}" y="{Number(baseline)}">{Shorten(bar.Name, LongestName)}</text>
+            <rect class="{(bar.IsBaseline ? "baseline" : "bar")}" x="{Number(Left)}" y="{Number(top)}" width="{Number(bar.Value * scale)}" height="{Number(BarHeight)}" rx="2"/>
+            {Interval(bar, Left, scale, top + (BarHeight / 2))}<text x="{Number(Width - Margin - FiguresWidth + 14)}" y="{Number(baseline)}">{bar.Figure}{Remark(bar)}</text>
+
+            """);
+    }
+
+    private static Html Remark(Bar bar) => bar.Remark.Length == 0
+        ? new Html("")
+        : Html.Of($"""<tspan class="quiet" dx="8">{bar.Remark}</tspan>""");
+
+    private static Html Interval(Bar bar, int left, double scale, int middle)
+    {
+        if (bar.Interval is not { } interval)
+            return new Html("");
+        double low = left + Math.Min(BarsWidth, interval.Low * scale);
+        double high = left + Math.Min(BarsWidth, interval.High * scale);
+        return Html.Of(
+            $"""
+            <path class="interval" d="M{Number(low)} {Number(middle - 4)}v8m0-4H{Number(high)}m0-4v8"/>
+
+            """);
+    }
+
+    private static string Shorten(string text, int length) => text.Length <= length ? text : $"{text[..(length - 1)]}…";
+
+    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Bars that are compared with each other.</summary>
+/// <param name="Title">What they have in common.</param>
+/// <param name="Bars">From top to bottom.</param>
+internal sealed record BarGroup(string Title, IReadOnlyList<Bar> Bars);
+
+/// <summary>One figure of a chart.</summary>
+/// <param name="Name">What it belongs to.</param>
+/// <param name="Value">How long the bar is, in the unit of its group.</param>
+/// <param name="Figure">The value as text.</param>
+/// <param name="Remark">What is to be said of it.</param>
+internal sealed record Bar(string Name, double Value, string Figure, string Remark = "")
+{
+    /// <summary>Whether the others of the group are compared with it.</summary>
+    public bool IsBaseline { get; init; }
+
+    /// <summary>The confidence interval, in the unit of the group.</summary>
+    public (double Low, double High)? Interval { get; init; }
+}

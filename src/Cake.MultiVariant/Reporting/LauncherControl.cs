@@ -10,8 +10,8 @@ internal sealed record LauncherControl(string Setting, string Effect)
         string variant = bundle.Description.Variants[^1].Name;
         return
         [
-            new($"MULTIVARIANT={variant}", $"starts {variant}, whatever the CPU is"),
-            new($"MULTIVARIANT={variant}!", "even if the CPU seems to lack something that it needs"),
+            new($"MULTIVARIANT={variant}", $"starts {variant} instead of the best one for the CPU"),
+            new($"MULTIVARIANT={variant}!", "starts it even if the CPU seems to lack something that it needs"),
             new("MULTIVARIANT_DEBUG=list",
                 "prints what is inside and which variant this CPU starts, and starts nothing"),
             new("MULTIVARIANT_DEBUG=log", "says on standard error which variant starts"),

@@ -5,6 +5,11 @@ using Cake.Core.IO;
 namespace Cake.MultiVariant;
 
 /// <summary>Bundles of executables for several CPU levels, which start the best one for the CPU.</summary>
+/// <remarks>
+/// The aliases work with every runner of Cake 7.0.0 and later, in Cake Frosting as extension methods of
+/// <see cref="ICakeContext"/>. Publishing needs Linux, and benchmarks need Linux on x86-64; verification starts bundles
+/// where <c>qemu-x86_64</c> is found. All else works on every system and platform that Cake runs on.
+/// </remarks>
 [CakeAliasCategory("MultiVariant")]
 [CakeNamespaceImport("Cake.MultiVariant")]
 public static partial class MultiVariantAliases

@@ -3,12 +3,13 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Cake.MultiVariant.IntegrationTests.Packages;
 
 /// <summary>What is inside the packages.</summary>
-public static class PackageSpecs
+public static partial class PackageSpecs
 {
     private const string Addin = "Cake.MultiVariant";
     private const string Recipe = "Cake.MultiVariant.Recipe";
@@ -30,6 +31,25 @@ public static class PackageSpecs
         package.GetEntry(Value("icon")!).ShouldNotBeNull();
         package.GetEntry(Value("readme")!).ShouldNotBeNull();
         metadata.Descendants().Where(element => element.Name.LocalName == "dependency").ShouldBeEmpty();
+    }
+
+    /// <summary>nuget.org shows images and follows links only by absolute addresses.</summary>
+    [Theory]
+    [InlineData(Addin)]
+    [InlineData(Recipe)]
+    public static async Task The_readme_needs_nothing_of_the_repository(string id)
+    {
+        using ZipArchive package = await ZipFile.OpenReadAsync(
+            Repository.RequirePackage(id), TestContext.Current.CancellationToken);
+        string readme = Encoding.UTF8.GetString(Read(package.GetEntry("README.md")!));
+
+        readme.ShouldNotContain("![");
+        readme.Split("](").Skip(1).ShouldAllBe(link => link.StartsWith("https://", StringComparison.Ordinal));
+        string[] original = await File.ReadAllLinesAsync(
+            Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
+        readme.Split('\n').ShouldBeSubsetOf(
+            [.. original, .. original.Select(line => Link().Replace(line, "$1"))], "nothing else is changed");
+        readme.Split('\n').Length.ShouldBeGreaterThan(original.Length - 10);
     }
 
     [Fact]
@@ -152,6 +172,9 @@ public static class PackageSpecs
         using Stream stream = nuspec.Open();
         return XDocument.Load(stream).Root!.Elements().Single();
     }
+
+    [GeneratedRegex(@"\[([^\]]+)\]\([^)]+\)")]
+    private static partial Regex Link();
 
     private static byte[] Read(ZipArchiveEntry entry)
     {

@@ -13,7 +13,15 @@ public static class ReproducibleArchive
     private const UnixFileMode Executable =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    public static void Create(DirectoryPath directory, FilePath archive, DirectoryPath except = null)
+    /// <param name="directory">What is packed.</param>
+    /// <param name="archive">The archive.</param>
+    /// <param name="except">A folder in it that is left out.</param>
+    /// <param name="executables">
+    /// Whether files stay executable. Debug symbols are when they come from the linker, and are not when they come from
+    /// another job.
+    /// </param>
+    public static void Create(
+        DirectoryPath directory, FilePath archive, DirectoryPath except = null, bool executables = true)
     {
         System.IO.Directory.CreateDirectory(archive.GetDirectory().FullPath);
         using var file = System.IO.File.Create(archive.FullPath);
@@ -27,7 +35,7 @@ public static class ReproducibleArchive
             select (path, name);
         foreach (var (path, name) in files.OrderBy(item => item.name, StringComparer.Ordinal))
         {
-            Add(tar, path, name);
+            Add(tar, path, name, executables);
         }
     }
 
@@ -38,10 +46,11 @@ public static class ReproducibleArchive
         return $"{Convert.ToHexString(SHA256.HashData(file)).ToLowerInvariant()}  {path.GetFilename()}";
     }
 
-    private static void Add(TarWriter tar, string path, string name)
+    private static void Add(TarWriter tar, string path, string name, bool executables)
     {
         using var content = System.IO.File.OpenRead(path);
-        var executable = !OperatingSystem.IsWindows() && (System.IO.File.GetUnixFileMode(path) & Executable) != 0;
+        var executable = executables
+            && !OperatingSystem.IsWindows() && (System.IO.File.GetUnixFileMode(path) & Executable) != 0;
         tar.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, name)
         {
             DataStream = content,

@@ -22,11 +22,17 @@ public static class MultiVariant
     /// <summary>How to measure.</summary>
     public static MultiVariantBenchmarkSettings BenchmarkSettings { get; private set; }
 
-    /// <summary>What Publish made.</summary>
+    /// <summary>What Publish or Stitch made.</summary>
     public static BundleDescription Bundle { get; set; }
 
     /// <summary>What Pack made.</summary>
     public static IReadOnlyList<FilePath> Archives { get; set; } = [];
+
+    /// <summary>Where the published files go.</summary>
+    public static DirectoryPath App => Artifacts.Combine("app");
+
+    /// <summary>Where Publish-Variant puts variants, and Stitch looks for them.</summary>
+    public static DirectoryPath Variants => Artifacts.Combine("variants");
 
     public static DirectoryPath Packages => Artifacts.Combine("packages");
 
@@ -59,12 +65,25 @@ public static class MultiVariant
         Version = version ?? context.Argument("package-version", (string)null);
         Artifacts = context.MakeAbsolute(artifacts ?? "artifacts");
         PublishSettings = publishSettings ?? new MultiVariantPublishSettings();
-        PublishSettings.OutputDirectory = Artifacts.Combine("app");
         if (variants is not null) PublishSettings.Variants = [.. variants];
         VerifySettings = verifySettings ?? new MultiVariantVerifySettings();
         Benchmarks = [.. benchmarks ?? []];
         BenchmarkSettings = benchmarkSettings ?? new MultiVariantBenchmarkSettings();
         BenchmarkSettings.Chart = Artifacts.CombineWithFilePath("benchmark/benchmark.svg");
+    }
+
+    /// <summary>How to publish, and where to.</summary>
+    public static MultiVariantPublishSettings PublishSettingsInto(DirectoryPath output)
+    {
+        PublishSettings.OutputDirectory = output;
+        return PublishSettings;
+    }
+
+    /// <summary>The program that a variant's description is about.</summary>
+    public static string ProgramOf(FilePath description)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(System.IO.File.ReadAllText(description.FullPath));
+        return json.RootElement.GetProperty("program").GetProperty("name").GetString();
     }
 
     /// <summary>The archive's name: program, version, system and what is special about it.</summary>

@@ -8,9 +8,49 @@ Task("Clean")
     .Does(() => CleanDirectory(MultiVariant.Artifacts));
 
 Task("Publish")
-    .Description("Publishes the project for every variant, as one executable.")
-    .IsDependentOn("Clean")
-    .Does(() => MultiVariant.Bundle = MultiVariantPublish(MultiVariant.Project, MultiVariant.PublishSettings));
+    .Description("Publishes the project for every variant, as one executable; with --stitch, Stitch makes it.")
+    .IsDependentOn(HasArgument("stitch") ? "Stitch" : "Clean")
+    .WithCriteria(() => MultiVariant.Bundle is null, "the executable is stitched")
+    .Does(() => MultiVariant.Bundle = MultiVariantPublish(
+        MultiVariant.Project, MultiVariant.PublishSettingsInto(MultiVariant.App)));
+
+Task("Publish-Variant")
+    .Description("Builds the variant that --variant=NAME names, for Stitch: one job of a matrix.")
+    .Does(() =>
+{
+    var variant = Argument("variant", "");
+    if (variant.Length == 0)
+    {
+        throw new CakeException("Publish-Variant: found no argument --variant, expected the variant that this job builds; "
+            + "add it, for instance --variant=x86-64-v3");
+    }
+
+    MultiVariantBuildVariant(MultiVariant.Project, variant, MultiVariant.PublishSettingsInto(MultiVariant.Variants));
+});
+
+Task("Stitch")
+    .Description("Stitches the variants that other jobs built to the executable that Publish would have made of them.")
+    .Does(() =>
+{
+    var description = GetFiles($"{MultiVariant.Variants}/**/variant.multivariant.json").FirstOrDefault()
+        ?? throw new CakeException($"{MultiVariant.Variants}: found no variant, expected what the jobs with "
+            + "--target=Publish-Variant wrote into that folder; download it there, or run them first");
+    // All else is of earlier builds.
+    CleanDirectory(
+        MultiVariant.Artifacts,
+        entry => !$"{entry.Path.FullPath}/".StartsWith($"{MultiVariant.Variants}/", StringComparison.Ordinal));
+    MultiVariant.Bundle = MultiVariantStitch(
+        MultiVariant.Variants,
+        MultiVariant.App.CombineWithFilePath(MultiVariant.ProgramOf(description)),
+        MultiVariant.PublishSettings.StitchSettings);
+    var expected = MultiVariant.PublishSettings.Variants;
+    if (expected.Count > 0 && expected.Count != MultiVariant.Bundle.Variants.Count)
+    {
+        throw new CakeException($"{MultiVariant.Variants}: found the variants "
+            + $"{string.Join(", ", MultiVariant.Bundle.Variants.Select(variant => variant.Name))}, expected "
+            + $"{string.Join(", ", expected)}; have one job for each variant of SetParameters");
+    }
+});
 
 Task("Verify")
     .Description("Reads the bundle back, checks it by all rules, and starts it on emulated CPUs where QEMU is at hand.")
@@ -42,7 +82,7 @@ Task("Pack")
     if (DirectoryExists(symbols))
     {
         archives.Add(MultiVariant.Archive("-symbols"));
-        ReproducibleArchive.Create(symbols, MultiVariant.Archive("-symbols"));
+        ReproducibleArchive.Create(symbols, MultiVariant.Archive("-symbols"), executables: false);
     }
 
     var sums = MultiVariant.Packages.CombineWithFilePath("SHA256SUMS");

@@ -42,7 +42,7 @@ internal sealed class Variant
         if (level == 0)
         {
             throw new CakeException($"Variant '{name}': found the level '{parts[0]}', expected one of "
-                + $"{string.Join(", ", Levels.Select(LevelName))}; correct the variant's name");
+                + $"{string.Join(", ", Levels.Select(LevelName))}; {Correction(name)}");
         }
 
         FeatureSet required = X64Levels.Required(level);
@@ -81,6 +81,15 @@ internal sealed class Variant
     private static IEnumerable<int> Levels => Enumerable.Range(X64Levels.Baseline, X64Levels.Highest);
 
     private static string LevelName(int level) => level == X64Levels.Baseline ? "x86-64" : $"x86-64-v{level}";
+
+    /// <summary>ILCompiler before version 10 writes <c>x86-x64-v3,aes</c>.</summary>
+    private static string Correction(string name)
+    {
+        string respelt = name.Replace("x86-x64", "x86-64", StringComparison.Ordinal).Replace(',', '+');
+        return respelt != name && Levels.Select(LevelName).Contains(respelt.Split('+')[0])
+            ? $"write {respelt}"
+            : "correct the variant's name";
+    }
 
     private static int NumberOf(string feature, string variant) =>
         FeatureNames.TryFind(feature) ?? throw new CakeException($"Variant '{variant}': found the feature '{feature}', "

@@ -22,9 +22,11 @@ internal static class Repository
     public static string MachinePackages { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
+    /// <summary>The folder with the package Cake.Tool.</summary>
+    public static string CakePackageFolder { get; } = Path.Combine(MachinePackages, "cake.tool", CakeVersion);
+
     /// <summary>The assemblies of Cake.Tool.</summary>
-    public static string CakeFolder { get; } =
-        Path.Combine(MachinePackages, "cake.tool", CakeVersion, "tools", "net10.0", "any");
+    public static string CakeFolder { get; } = Path.Combine(CakePackageFolder, "tools", "net10.0", "any");
 
     /// <summary>A file that <c>./build.sh --target=Pack</c> made; the test is skipped where it did not run.</summary>
     public static string RequirePackage(string id, string extension = "nupkg")

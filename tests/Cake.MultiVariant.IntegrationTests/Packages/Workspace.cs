@@ -5,7 +5,7 @@ using CliWrap.Buffered;
 namespace Cake.MultiVariant.IntegrationTests.Packages;
 
 /// <summary>
-/// A user's folder: nothing in it but what a test puts there, and the packed addin and recipe in reach.
+/// A user's folder: nothing in it but what a test puts there, and the packed addin, the recipe and Cake in reach.
 /// </summary>
 internal sealed partial class Workspace : IDisposable
 {
@@ -25,6 +25,7 @@ internal sealed partial class Workspace : IDisposable
               </config>
               <packageSources>
                 <add key="MultiVariant" value="{Repository.PackageFolder}" />
+                <add key="Cake" value="{Repository.CakePackageFolder}" />
               </packageSources>
               <fallbackPackageFolders>
                 <add key="machine" value="{Repository.MachinePackages}" />
@@ -42,6 +43,10 @@ internal sealed partial class Workspace : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
         File.WriteAllText(this[name], text);
     }
+
+    /// <summary>Lets builds take packages from a folder of this one, too.</summary>
+    public void AddPackageSource(string folder) => Write("NuGet.config", File.ReadAllText(this["NuGet.config"]).Replace(
+        "</packageSources>", $"""<add key="{folder}" value="{this[folder]}" /></packageSources>"""));
 
     /// <summary>Copies the sources of a sample.</summary>
     public void CopySample(string sample, string target)
@@ -74,9 +79,22 @@ internal sealed partial class Workspace : IDisposable
         IReadOnlyDictionary<string, string?> server, string script, params IEnumerable<string> arguments) =>
         await Succeed(CakeCommand(script, arguments).WithEnvironmentVariables(server));
 
+    /// <summary>Runs a script with Cake, expects it to fail, and returns its errors.</summary>
+    public async Task<string> CakeError(string script, params IEnumerable<string> arguments)
+    {
+        BufferedCommandResult result = await CakeCommand(script, arguments)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        result.ExitCode.ShouldNotBe(0, result.StandardOutput);
+        return result.StandardError;
+    }
+
     /// <summary>Runs the .NET CLI, and expects it to succeed.</summary>
     public async Task<string> DotNet(params IEnumerable<string> arguments) =>
         await Succeed(Tool.Command("dotnet", arguments).WithWorkingDirectory(_directory.Path));
+
+    /// <summary>Runs a command line in a shell, and expects it to succeed.</summary>
+    public async Task<string> Shell(string command) =>
+        await Succeed(Tool.Command("sh", "-c", command).WithWorkingDirectory(_directory.Path));
 
     private Command CakeCommand(string script, IEnumerable<string> arguments) => Tool.Command(
         "dotnet", [Path.Combine(Repository.CakeFolder, "Cake.dll"), script, .. arguments])

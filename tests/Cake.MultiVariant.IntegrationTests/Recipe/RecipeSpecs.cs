@@ -52,6 +52,31 @@ public sealed class RecipeSpecs : IDisposable
         (await InPackages("sh", "-c", $"tar --extract --file {Archive} dot && ./dot")).ShouldBe("98294.0\n");
     }
 
+    [Fact]
+    public async Task A_job_of_a_matrix_has_to_say_which_variant_it_builds()
+    {
+        _workspace.CopySample("recipe", ".");
+
+        string error = await _workspace.CakeError("recipe.cake", "--target=Publish-Variant");
+
+        error.ShouldContain("found no argument --variant, expected the variant that this job builds");
+        error.ShouldContain("--variant=x86-64-v3");
+    }
+
+    [Fact]
+    public async Task Stitching_tells_which_variants_are_missing()
+    {
+        _workspace.CopySample("recipe", ".");
+
+        string nothing = await _workspace.CakeError("recipe.cake", "--stitch");
+        await _workspace.Cake("recipe.cake", "--target=Publish-Variant", "--variant=v1");
+        string half = await _workspace.CakeError("recipe.cake", "--target=Stitch");
+
+        nothing.ShouldContain("artifacts/variants: found no variant, expected what the jobs with --target=Publish-Variant");
+        half.ShouldContain("found the variants x86-64, expected x86-64, x86-64-v3");
+        File.Exists(_workspace["artifacts/variants/x86-64/variant.multivariant.json"]).ShouldBeTrue();
+    }
+
     private string Sha256(string name)
     {
         using FileStream file = File.OpenRead(_workspace[name]);

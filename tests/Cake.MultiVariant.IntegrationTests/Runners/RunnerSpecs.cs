@@ -1,8 +1,9 @@
+using System.IO.Compression;
 using Cake.MultiVariant.IntegrationTests.Packages;
 
 namespace Cake.MultiVariant.IntegrationTests.Runners;
 
-/// <summary>The same build by a script, by the recipe and by a C# program.</summary>
+/// <summary>The same build by a script, by the recipe, by a C# program and by a C# file.</summary>
 public sealed class RunnerSpecs : IDisposable
 {
     private readonly Workspace _workspace = new();
@@ -36,9 +37,40 @@ public sealed class RunnerSpecs : IDisposable
             $"-property:CakeToolVersion={Repository.CakeVersion}", $"-property:CakeDirectory={Repository.CakeFolder}/",
             "--", "--target=Publish");
         string byProgram = Take();
+        CopyFileBasedProgram();
+        await _workspace.DotNet("run", "cake.cs", "--", "--target=Publish");
+        string byFile = Take();
 
         byRecipe.ShouldBe(byScript);
         byProgram.ShouldBe(byScript);
+        byFile.ShouldBe(byScript);
+    }
+
+    /// <summary>The sample, and what stands in for the package that it names.</summary>
+    private void CopyFileBasedProgram()
+    {
+        const string Sdk = "sdk/Cake.Sdk";
+        _workspace.CopySample("filebased/Cake.Sdk", Sdk);
+        foreach (string source in Directory.GetFiles(Path.Combine(Repository.Samples, "filebased"), "*.cs"))
+            File.Copy(source, _workspace[Path.GetFileName(source)]);
+        string host = Path.Combine(Repository.Samples, "frosting", "Host");
+        foreach (string file in (string[])
+            [$"{host}/ConsoleBuild.cs", $"{Repository.CakeFolder}/Cake.Core.dll", $"{Repository.CakeFolder}/Cake.Common.dll"])
+            File.Copy(file, _workspace[$"{Sdk}/{Path.GetFileName(file)}"]);
+        _workspace.Write($"{Sdk}/Cake.Sdk.nuspec",
+            $"""
+            <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
+              <metadata>
+                <id>Cake.Sdk</id>
+                <version>{Repository.CakeVersion}</version>
+                <authors>Cake.MultiVariant</authors>
+                <description>Stand-in</description>
+                <packageTypes><packageType name="MSBuildSdk" /></packageTypes>
+              </metadata>
+            </package>
+            """);
+        ZipFile.CreateFromDirectory(_workspace[Sdk], _workspace[$"sdk/Cake.Sdk.{Repository.CakeVersion}.nupkg"]);
+        _workspace.AddPackageSource("sdk");
     }
 
     /// <summary>The bundle's hash. What was built is deleted, so that the next runner builds from nothing.</summary>

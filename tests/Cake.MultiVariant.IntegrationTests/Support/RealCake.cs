@@ -10,10 +10,10 @@ namespace Cake.MultiVariant;
 /// <summary>A Cake context made of Cake's own parts.</summary>
 public static class RealCake
 {
-    public static ICakeContext CreateContext(ICakeLog? log = null)
+    public static ICakeContext CreateContext(ICakeLog? log = null, ICakePlatform? platform = null)
     {
         log ??= new NullLog();
-        var environment = new CakeEnvironment(new CakePlatform(), new CakeRuntime());
+        var environment = new CakeEnvironment(platform ?? new CakePlatform(), new CakeRuntime());
         var fileSystem = new FileSystem();
         var globber = new Globber(fileSystem, environment);
         var configuration = new CakeConfiguration(new Dictionary<string, string>());

@@ -41,6 +41,16 @@ public class VariantSpecs
         message.ShouldContain(known);
     }
 
+    [Theory]
+    [InlineData("x86-x64-v3", "x86-64-v3")]
+    [InlineData("x86-x64-v3,aes,pclmul", "x86-64-v3+aes+pclmul")]
+    [InlineData("x86-64-v4,gfni", "x86-64-v4+gfni")]
+    public void A_name_as_ILCompiler_writes_it_is_refused_with_the_right_spelling(string name, string right)
+    {
+        Should.Throw<CakeException>(() => Variant.Parse(name)).Message.ShouldEndWith($"; write {right}");
+        Variant.Parse(right).Name.ShouldBe(right);
+    }
+
     [Fact]
     public void A_name_may_have_63_bytes_and_not_one_more()
     {

@@ -1,0 +1,100 @@
+using Cake.Core;
+using Cake.MultiVariant.IntegrationTests.Packages;
+
+namespace Cake.MultiVariant.IntegrationTests.Runners;
+
+/// <summary>What people who run a build for the first time forget, and what they are told.</summary>
+public sealed class MistakeSpecs : IDisposable
+{
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task A_project_without_PublishAot_is_told_what_to_add()
+    {
+        _workspace.CopySample("recipe/dot", "dot");
+        _workspace.Write("dot/dot.csproj", File.ReadAllText(_workspace["dot/dot.csproj"])
+            .Replace("<PublishAot>true</PublishAot>", ""));
+
+        (await ErrorOf("""MultiVariantPublish("dot");""")).ShouldContain(
+            "dot.csproj: found PublishAot '', expected true; add <PublishAot>true</PublishAot> to a PropertyGroup");
+    }
+
+    [Fact]
+    public async Task A_level_as_old_ILCompilers_write_it_is_told_how_it_is_written()
+    {
+        _workspace.CopySample("recipe/dot", "dot");
+        _workspace.Write("dot/dot.csproj", File.ReadAllText(_workspace["dot/dot.csproj"])
+            .Replace("</PropertyGroup>", "<MultiVariantLevels>x86-64;x86-x64-v3</MultiVariantLevels></PropertyGroup>"));
+
+        (await ErrorOf("""MultiVariantPublish("dot");""")).ShouldContain(
+            "Variant 'x86-x64-v3': found the level 'x86-x64-v3', expected one of x86-64, x86-64-v2, x86-64-v3, x86-64-v4; "
+            + "write x86-64-v3");
+    }
+
+    [Fact]
+    public async Task An_unknown_variant_is_told_which_there_are() =>
+        (await ErrorOf("""MultiVariantBuildVariant("dot", "avx2");""")).ShouldContain(
+            "Variant 'avx2': found the level 'avx2', expected one of x86-64, x86-64-v2, x86-64-v3, x86-64-v4");
+
+    [Fact]
+    public async Task A_project_of_an_argument_that_nobody_gave_is_named() =>
+        (await ErrorOf("""MultiVariantPublish(Argument<string>("project", null));""")).ShouldContain("(Parameter 'project')");
+
+    [Fact]
+    public async Task Without_an_emulator_verification_says_what_it_did_not_do()
+    {
+        _workspace.Write("build.cake",
+            $"""
+            #addin nuget:?package=Cake.MultiVariant
+
+            MultiVariantStitch("tool", [new("v1", "{Tool.RequireElf("true")}")]);
+            MultiVariantVerify("tool");
+            """);
+
+        string log = await _workspace.CakeOn(
+            new Dictionary<string, string?> { ["PATH"] = _workspace["nowhere"] }, "build.cake");
+
+        log.ShouldContain("qemu-x86_64 is not at hand (Debian: qemu-user), so ");
+        log.ShouldContain("Verified ");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void An_empty_project_is_named_by_its_parameter(string project)
+    {
+        ICakeContext context = RealCake.CreateContext();
+
+        Should.Throw<ArgumentException>(() => context.MultiVariantPublish(project)).ParamName.ShouldBe("project");
+        Should.Throw<ArgumentException>(() => context.MultiVariantBuildVariant(project, "v3")).ParamName.ShouldBe("project");
+    }
+
+    [Theory]
+    [InlineData(PlatformFamily.Windows)]
+    [InlineData(PlatformFamily.OSX)]
+    public void Elsewhere_than_on_Linux_people_are_told_where_to_publish(PlatformFamily family)
+    {
+        ICakeContext context = RealCake.CreateContext(platform: new Platform(family));
+
+        string error = Should.Throw<CakeException>(() => context.MultiVariantPublish("dot")).Message;
+
+        error.ShouldContain($"found the host {family}, expected Linux");
+        error.ShouldContain("build the variants on Linux (a container will do)");
+        Should.Throw<CakeException>(() => context.MultiVariantBuildVariant("dot", "v3")).Message.ShouldContain($"{family}");
+    }
+
+    private async Task<string> ErrorOf(string statement)
+    {
+        _workspace.Write("build.cake", $"#addin nuget:?package=Cake.MultiVariant\n{statement}\n");
+        return await _workspace.CakeError("build.cake");
+    }
+
+    private sealed class Platform(PlatformFamily family) : ICakePlatform
+    {
+        public PlatformFamily Family => family;
+
+        public bool Is64Bit => true;
+    }
+}

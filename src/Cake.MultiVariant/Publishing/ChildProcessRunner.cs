@@ -6,12 +6,11 @@ using Cake.Core.IO;
 namespace Cake.MultiVariant;
 
 /// <summary>
-/// Starts processes whose output goes to the log line by line, each behind a label, and that are killed with all their
-/// descendants on cancellation. Cake's own runner reaches only the process itself: <c>dotnet</c>, not the compiler and
-/// the linker that it waits for.
+/// Starts processes whose output is taken line by line, and that are killed with all their descendants on cancellation.
+/// Cake's own runner reaches only the process itself: <c>dotnet</c>, not the compiler and the linker that it waits for.
 /// </summary>
 internal sealed class ChildProcessRunner(
-    string label, FilePath? logFile, ICakeEnvironment environment, ICakeLog log, CancellationToken cancellationToken)
+    Action<string> receive, ICakeEnvironment environment, ICakeLog log, CancellationToken cancellationToken)
     : IProcessRunner
 {
     /// <summary>
@@ -22,13 +21,9 @@ internal sealed class ChildProcessRunner(
     private const string KillWithParent =
         """exec 3<&0 </dev/null; (read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & "$@" 3<&-; code=$?; kill $!; exit $code""";
 
-    private readonly Lock _logFileLock = new();
-
-    public OutputExcerpt Output { get; } = new();
-
     public IProcess Start(FilePath filePath, ProcessSettings settings)
     {
-        log.Debug("[{0}] Executing: {1} {2}", label, filePath, settings.Arguments.RenderSafe());
+        log.Debug("Executing: {0} {1}", filePath, settings.Arguments.RenderSafe());
         var process = new Process { StartInfo = StartInfo(filePath, settings) };
         process.OutputDataReceived += (_, line) => Receive(line.Data, settings);
         process.ErrorDataReceived += (_, line) => Receive(line.Data, settings);
@@ -59,17 +54,7 @@ internal sealed class ChildProcessRunner(
 
     private void Receive(string? line, ProcessSettings settings)
     {
-        if (string.IsNullOrWhiteSpace(line))
-            return;
-
-        string shown = settings.Arguments.FilterUnsafe(line.TrimEnd());
-        Output.Add(shown);
-        if (logFile != null)
-        {
-            lock (_logFileLock)
-                File.AppendAllLines(logFile.FullPath, [shown]);
-        }
-
-        log.Information("[{0}] {1}", label, shown);
+        if (line != null)
+            receive(settings.Arguments.FilterUnsafe(line));
     }
 }

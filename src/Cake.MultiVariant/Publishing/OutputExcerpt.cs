@@ -11,27 +11,18 @@ internal sealed partial class OutputExcerpt
     private const int MaximumErrors = 20;
     private const int MaximumLinesBefore = 15;
 
-    private readonly Lock _lock = new();
     private readonly List<string> _errors = [];
     private readonly Queue<string> _linesBefore = [];
 
-    /// <summary>May be called from several threads.</summary>
     public void Add(string line)
     {
-        lock (_lock)
-        {
-            if (ErrorLine.IsMatch(line))
-                AddError(line.Trim());
-            else if (_errors.Count == 0)
-                AddLineBefore(line);
-        }
+        if (ErrorLine.IsMatch(line))
+            AddError(line.Trim());
+        else if (_errors.Count == 0)
+            AddLineBefore(line);
     }
 
-    public override string ToString()
-    {
-        lock (_lock)
-            return string.Join(Environment.NewLine, [.. _errors, .. _linesBefore]);
-    }
+    public override string ToString() => string.Join(Environment.NewLine, [.. _errors, .. _linesBefore]);
 
     /// <summary>MSBuild repeats its errors at the end.</summary>
     private void AddError(string line)

@@ -32,14 +32,14 @@ internal sealed class Publisher
         FilePath bundle = (Output ?? program.PublishDirectory).CombineWithFilePath(program.Name);
         OutputDirectory.CheckThatCanHold(bundle);
 
-        ProgramDescription description = program.CompileIl(cli, build: !_settings.NoBuild, interruption.Token);
-        VariantBuild[] variants = Build(program, description, cli, chosen, interruption.Token);
-        var stamp = new BundleStamp(
-            program.VariantsDirectory.MakeAbsolute(program.File.GetDirectory()).CombineWithFilePath("bundle"));
+        IReadOnlyList<VariantBuild> variants = VariantsOf(program, chosen);
+        var build = new NativeBuild(program, variants, _context.Log);
+        build.Run(cli, _settings, interruption.Token);
+        var stamp = new BundleStamp(program.VariantsFolder.CombineWithFilePath("bundle"));
         BundleDescription stitched =
-            new BundleAssembly(_context.Log, description, _settings.StitchSettings, _settings.KeepSymbols).Assemble(
+            new BundleAssembly(_context.Log, program.Describe(), _settings.StitchSettings, _settings.KeepSymbols).Assemble(
                 bundle, [.. variants.Select(variant => variant.Published)], stamp, interruption.Token);
-        Report(stitched, variants);
+        Report(stitched, build);
         if (_settings.Verify)
             new BundleVerifier(_context, _settings.VerifySettings).Verify(bundle);
         return stitched;
@@ -57,9 +57,9 @@ internal sealed class Publisher
         DirectoryPath folder = (Output ?? program.PublishDirectory.Combine("../variants").Collapse()).Combine(name);
         VariantFolder.CheckThatCanReplace(folder);
 
-        ProgramDescription description = program.CompileIl(cli, build: !_settings.NoBuild, interruption.Token);
-        VariantBuild[] variants = Build(program, description, cli, [name], interruption.Token);
-        VariantFolder written = VariantFolder.Write(folder, variants[0].Published, description);
+        IReadOnlyList<VariantBuild> variants = VariantsOf(program, [name]);
+        new NativeBuild(program, variants, _context.Log).Run(cli, _settings, interruption.Token);
+        VariantFolder written = VariantFolder.Write(folder, variants[0].Published, program.Describe());
         _context.Log.Information("Built {0}", written.Directory);
         return written.Description;
     }
@@ -100,35 +100,32 @@ internal sealed class Publisher
         FilePath file = ProjectFile.Find(Path.GetFullPath(project, WorkingDirectory.FullPath));
         var cli = new DotNetCli(_context, file, _settings);
         AotProject program = AotProject.Evaluate(file, cli, _context.Log, interrupted);
-        DirectoryPath logs = program.LogDirectory;
-        if (Directory.Exists(logs.FullPath))
-            Directory.Delete(logs.FullPath, recursive: true);
-        Directory.CreateDirectory(logs.FullPath);
-        return (program, cli.With(program.ReproducibleOptions, logs));
+        if (_settings.NoBuild)
+            program.CheckThatIlIsBuilt();
+        string logs = program.LogFolder.FullPath;
+        if (Directory.Exists(logs))
+            Directory.Delete(logs, recursive: true);
+        Directory.CreateDirectory(logs);
+        return (program, cli);
     }
 
-    private VariantBuild[] Build(
-        AotProject program, ProgramDescription description, DotNetCli cli, string[] chosen, CancellationToken interrupted)
+    private static IReadOnlyList<VariantBuild> VariantsOf(AotProject program, string[] chosen)
     {
-        var compiler = new IlCompiler(description.IlCompilerVersion);
-        VariantBuild[] variants =
+        var compiler = new IlCompiler(program.IlCompilerVersion);
+        return
         [
             .. from name in chosen is [] ? compiler.Levels : chosen
-               let instructionSet = compiler.InstructionSetOf(name)
-               select new VariantBuild(
-                   name, instructionSet, program, description.AssemblySha256, cli, _context.Log),
+               select new VariantBuild(name, compiler.InstructionSetOf(name), program),
         ];
-        SideBySide.Build(variants, _settings.MaxParallelism ?? SideBySide.DefaultParallelism, interrupted);
-        return variants;
     }
 
-    private void Report(BundleDescription bundle, VariantBuild[] variants)
+    private void Report(BundleDescription bundle, NativeBuild build)
     {
         const string Row = "{0,-20} {1,10} {2,10}";
         _context.Log.Information(Row, "variant", "size", "time");
         foreach (BundledVariant variant in bundle.Variants)
         {
-            TimeSpan time = variants.Single(build => build.Name == variant.Name).Time;
+            TimeSpan time = build.TimeOf(variant.Name);
             _context.Log.Information(Row, variant.Name, Quantity.Size(variant.Length), Quantity.Duration(time));
         }
 

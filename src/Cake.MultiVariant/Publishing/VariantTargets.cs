@@ -10,6 +10,9 @@ internal static class VariantTargets
     /// <summary>The property that is a variant's name while that variant is built, and empty otherwise.</summary>
     public const string NameProperty = "MultiVariantVariant";
 
+    /// <summary>The property that says how many cores ILC takes for its own.</summary>
+    public const string CoresProperty = "MultiVariantIlcCores";
+
     private const string Content =
         $"""
         <Project>
@@ -17,6 +20,10 @@ internal static class VariantTargets
           <ItemGroup Condition="'$({NameProperty})' != ''">
             <RuntimeHostConfigurationOption Include="MultiVariant.Variant" Value="$({NameProperty})" />
           </ItemGroup>
+          <!-- No option of ILC, as another one would have everything compiled again. -->
+          <PropertyGroup Condition="'$({CoresProperty})' != ''">
+            <_IlcEnvironmentVariables>DOTNET_PROCESSOR_COUNT=$({CoresProperty});$(_IlcEnvironmentVariables)</_IlcEnvironmentVariables>
+          </PropertyGroup>
         </Project>
 
         """;

@@ -21,7 +21,7 @@ public sealed class RecordedLog : ICakeLog
     }
 
     /// <summary>How often ILC ran.</summary>
-    public int NativeCompilations => Lines.Count(line => line.Contains("Generating native code", StringComparison.Ordinal));
+    public int NativeCompilations => Lines.Count(line => line.EndsWith("] compiling", StringComparison.Ordinal));
 
     public void Write(Verbosity verbosity, LogLevel level, string format, params object[] args)
     {

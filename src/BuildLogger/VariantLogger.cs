@@ -1,0 +1,104 @@
+using Microsoft.Build.Framework;
+
+namespace MultiVariant.BuildLogger;
+
+/// <summary>
+/// Tells on standard output what MSBuild does for which variant, though several are built at a time: a line is
+/// <c>##multivariant</c>, the variant (or nothing), what kind of line it is, and its text, with tabs between them.
+/// </summary>
+public sealed class VariantLogger : ILogger
+{
+    private const string VariantProperty = "MultiVariantVariant";
+    private const string Separator = "\t";
+
+    private readonly Dictionary<int, string> _variants = [];
+    private readonly Dictionary<(int Context, int Target), string> _targets = [];
+
+    public LoggerVerbosity Verbosity { get; set; } = LoggerVerbosity.Normal;
+
+    public string? Parameters { get; set; }
+
+    public void Initialize(IEventSource eventSource)
+    {
+        // MSBuild raises one event after the other, also those of other nodes.
+        eventSource.ProjectStarted += (_, e) => Remember(e);
+        eventSource.ProjectFinished += (_, e) => Finish(e);
+        eventSource.TargetStarted += (_, e) => _targets[Key(e)] = e.TargetName;
+        eventSource.TargetFinished += (_, e) => Finish(e);
+        eventSource.TaskStarted += (_, e) => Start(e);
+        eventSource.ErrorRaised += (_, e) =>
+            Write(e, "error", Canonical(e.File, e.LineNumber, e.ColumnNumber, "error", e.Code, e.Message));
+        eventSource.WarningRaised += (_, e) =>
+            Write(e, "warning", Canonical(e.File, e.LineNumber, e.ColumnNumber, "warning", e.Code, e.Message));
+        eventSource.MessageRaised += (_, e) =>
+            Write(e, e is TaskCommandLineEventArgs ? "detail" : KindOf(e.Importance), e.Message);
+    }
+
+    public void Shutdown()
+    {
+    }
+
+    private void Remember(ProjectStartedEventArgs e)
+    {
+        if (e.BuildEventContext is { } context
+            && e.GlobalProperties is { } properties
+            && properties.TryGetValue(VariantProperty, out string? variant))
+        {
+            _variants[context.ProjectContextId] = variant;
+        }
+    }
+
+    private void Finish(ProjectFinishedEventArgs e)
+    {
+        if (!e.Succeeded)
+            Write(e, "failed", e.ProjectFile);
+    }
+
+    private void Finish(TargetFinishedEventArgs e)
+    {
+        if (e.TargetName == "LinkNative" && e.Succeeded)
+            Write(e, "linked", "");
+    }
+
+    /// <summary>Targets start also when they find everything up to date. The compiler and the linker do not.</summary>
+    private void Start(TaskStartedEventArgs e)
+    {
+        if (e.TaskName != "Exec" || !_targets.TryGetValue(Key(e), out string target))
+            return;
+        if (target == "IlcCompile")
+            Write(e, "compiling", "");
+        else if (target == "LinkNative")
+            Write(e, "linking", "");
+    }
+
+    private string KindOf(MessageImportance importance) => importance switch
+    {
+        MessageImportance.High when Verbosity > LoggerVerbosity.Quiet => "message",
+        MessageImportance.Normal when Verbosity >= LoggerVerbosity.Detailed => "message",
+        MessageImportance.Low when Verbosity == LoggerVerbosity.Diagnostic => "message",
+        MessageImportance.Low => "",
+        _ => "detail",
+    };
+
+    private void Write(BuildEventArgs e, string kind, string? text)
+    {
+        if (kind.Length == 0)
+            return;
+        string variant = e.BuildEventContext is { } context
+            && _variants.TryGetValue(context.ProjectContextId, out string known) ? known : "";
+        string[] lines = (text ?? "").Split('\n');
+        // One write for all lines, as others may write to standard output, too.
+        Console.Out.Write(string.Concat(lines.Select(line =>
+            string.Join(Separator, "##multivariant", variant, kind, line.TrimEnd()) + "\n")));
+    }
+
+    private static (int Context, int Target) Key(BuildEventArgs e) =>
+        (e.BuildEventContext?.ProjectContextId ?? 0, e.BuildEventContext?.TargetId ?? 0);
+
+    /// <summary>As MSBuild itself writes it, so that other tools understand it.</summary>
+    private static string Canonical(string? file, int line, int column, string severity, string? code, string? message)
+    {
+        string origin = string.IsNullOrEmpty(file) ? "" : line > 0 ? $"{file}({line},{column}): " : $"{file} : ";
+        return $"{origin}{severity} {code}: {message}";
+    }
+}

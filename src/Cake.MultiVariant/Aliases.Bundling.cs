@@ -70,7 +70,7 @@ public static partial class MultiVariantAliases
         ArgumentNullException.ThrowIfNull(settings);
         VariantArtifact[] absolute =
             [.. variants.Select(v => new VariantArtifact(v.Name, v.Path.MakeAbsolute(context.Environment)))];
-        return new BundleStitcher(context.Log).Stitch(output.MakeAbsolute(context.Environment), absolute, settings);
+        return new BundleStitcher(context.Log).Stitch(output.MakeAbsolute(context.Environment), absolute, settings).Description;
     }
 
     /// <summary>Says which variants a bundle holds.</summary>

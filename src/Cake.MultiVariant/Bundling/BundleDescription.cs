@@ -16,6 +16,10 @@ public sealed record BundleDescription
 
     /// <summary>The variants, best first: the order in which the launcher tries them.</summary>
     public required IReadOnlyList<BundledVariant> Variants { get; init; }
+
+    /// <summary>The better variant that has the same bytes, or null.</summary>
+    internal BundledVariant? TwinOf(BundledVariant variant) =>
+        Variants.TakeWhile(other => other != variant).FirstOrDefault(other => other.Offset == variant.Offset);
 }
 
 /// <summary>One variant in a bundle.</summary>

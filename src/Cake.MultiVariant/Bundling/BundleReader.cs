@@ -55,7 +55,7 @@ internal sealed class BundleReader : IDisposable
     {
         Path = _path,
         Length = _file.Length,
-        Sha256 = Convert.ToHexStringLower(_file.CopyTo(Stream.Null, CancellationToken.None)),
+        Sha256 = Convert.ToHexStringLower(_file.ComputeSha256()),
         Variants =
         [
             .. _index.Entries.Select(entry => new BundledVariant
@@ -79,7 +79,7 @@ internal sealed class BundleReader : IDisposable
         FileRange payload = Executable(entry);
         ExecutableFile.Write(output, file =>
         {
-            string sha256 = Convert.ToHexStringLower(payload.CopyTo(file, CancellationToken.None));
+            string sha256 = Convert.ToHexStringLower(payload.CopyTo(file));
             if (sha256 != entry.Sha256Text)
             {
                 throw new CakeException($"{_path}: found {entry.NameText} with the SHA-256 sum {sha256}, expected "

@@ -9,13 +9,13 @@ namespace Cake.MultiVariant;
 /// <summary>Makes one executable of several.</summary>
 internal sealed class BundleStitcher(ICakeLog log)
 {
-    /// <summary>Checks the variants, writes the bundle and describes what is in it then.</summary>
+    /// <summary>Checks the variants and writes the bundle.</summary>
     /// <param name="output">Absolute; replaced only when the bundle is complete.</param>
     /// <param name="variants">In any order; their paths are absolute.</param>
     /// <param name="settings">How to bundle them.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <exception cref="CakeException">A variant cannot be bundled, or the output cannot be written.</exception>
-    public BundleDescription Stitch(
+    public StitchedBundle Stitch(
         FilePath output,
         IReadOnlyList<VariantArtifact> variants,
         MultiVariantStitchSettings settings,
@@ -23,14 +23,15 @@ internal sealed class BundleStitcher(ICakeLog log)
     {
         VariantArtifact[] bestFirst = [.. variants.OrderBy(artifact => artifact.Variant, Variant.BestFirst)];
         CheckSelection(output, bestFirst);
-        new ArtifactValidator(ElfReader.Default, settings.Validation).Validate(bestFirst, log);
+        IReadOnlyList<ArtifactFacts> validated =
+            new ArtifactValidator(ElfReader.Default, settings.Validation).Validate(bestFirst, log);
 
-        ExecutableFile.Write(output, bundle => Write(bundle, bestFirst, settings, cancellationToken));
+        ExecutableFile.Write(output, bundle => Write(bundle, validated, bestFirst, settings, cancellationToken));
 
         using var reader = BundleReader.Open(output);
         BundleDescription description = reader.Describe();
         Report(description);
-        return description;
+        return new StitchedBundle(description, validated);
     }
 
     private static void CheckSelection(FilePath output, VariantArtifact[] variants)
@@ -59,7 +60,8 @@ internal sealed class BundleStitcher(ICakeLog log)
     }
 
     private static void Write(
-        Stream bundle,
+        FileStream bundle,
+        IReadOnlyList<ArtifactFacts> validated,
         VariantArtifact[] variants,
         MultiVariantStitchSettings settings,
         CancellationToken cancellationToken)
@@ -68,12 +70,18 @@ internal sealed class BundleStitcher(ICakeLog log)
         using Stream launcher = typeof(BundleStitcher).Assembly.GetManifestResourceStream(platform.LauncherResource)!;
         byte[] metadata = PackageMetadata.Create(settings, platform, variants.Select(artifact => artifact.Variant));
         var writer = new BundleWriter(bundle, platform, LauncherImage.Create(launcher, metadata), Flags(settings));
-        foreach (VariantArtifact artifact in variants)
+        foreach ((VariantArtifact artifact, ArtifactFacts facts) in variants.Zip(validated))
         {
             bool mayThrottle = artifact.Variant.UsesVector512 && !settings.UseAvx512WhereItThrottles;
             VariantFlags flags = mayThrottle ? VariantFlags.AvoidWhereVector512Throttles : VariantFlags.None;
             using SafeFileHandle file = File.OpenHandle(artifact.Path.FullPath);
-            writer.Add(artifact.Variant, flags, FileRange.Whole(artifact.Path, file), cancellationToken);
+            string sha256 =
+                writer.Add(artifact.Variant, flags, FileRange.Whole(artifact.Path, file), cancellationToken);
+            if (sha256 != facts.Sha256)
+            {
+                throw new CakeException($"{artifact.Path}: found the SHA-256 sum {sha256}, expected {facts.Sha256} as "
+                    + "when it was checked; something wrote to it meanwhile, let that end and stitch again");
+            }
         }
 
         writer.Finish();
@@ -100,3 +108,6 @@ internal sealed class BundleStitcher(ICakeLog log)
         }
     }
 }
+
+/// <summary>A bundle, and what is known of its variants, best first.</summary>
+internal sealed record StitchedBundle(BundleDescription Description, IReadOnlyList<ArtifactFacts> Variants);

@@ -7,13 +7,13 @@ namespace Cake.MultiVariant;
 /// <summary>Lays out a bundle: launcher, variants, index, footer. See LAYOUT.md.</summary>
 internal sealed class BundleWriter
 {
-    private readonly Stream _bundle;
+    private readonly FileStream _bundle;
     private readonly Platform _platform;
     private readonly LauncherImage _launcher;
     private readonly BundleFlags _flags;
     private readonly List<IndexEntry> _entries = [];
 
-    public BundleWriter(Stream bundle, Platform platform, LauncherImage launcher, BundleFlags flags)
+    public BundleWriter(FileStream bundle, Platform platform, LauncherImage launcher, BundleFlags flags)
     {
         _bundle = bundle;
         _platform = platform;
@@ -23,7 +23,8 @@ internal sealed class BundleWriter
     }
 
     /// <summary>Appends a variant, or only its index entry when the same bytes are in the bundle already.</summary>
-    public void Add(Variant variant, VariantFlags flags, FileRange executable, CancellationToken cancellationToken)
+    /// <returns>The SHA-256 sum of the variant as it is in the bundle.</returns>
+    public string Add(Variant variant, VariantFlags flags, FileRange executable, CancellationToken cancellationToken)
     {
         var entry = new IndexEntry
         {
@@ -48,6 +49,7 @@ internal sealed class BundleWriter
         }
 
         _entries.Add(entry);
+        return entry.Sha256Text;
     }
 
     public void Finish()

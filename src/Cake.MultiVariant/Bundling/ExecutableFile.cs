@@ -15,7 +15,7 @@ internal static class ExecutableFile
 
     /// <summary>Replaces the file, or leaves everything as it was when <paramref name="write"/> throws.</summary>
     /// <exception cref="CakeException">The file cannot be written.</exception>
-    public static void Write(FilePath path, Action<Stream> write)
+    public static void Write(FilePath path, Action<FileStream> write)
     {
         if (Directory.Exists(path.FullPath))
         {
@@ -39,10 +39,10 @@ internal static class ExecutableFile
     public static bool AreSame(FilePath path, FilePath other) =>
         PathComparer.Default.Equals(path.Collapse(), other.Collapse());
 
-    private static void WriteAndRename(string path, Action<Stream> write)
+    private static void WriteAndRename(string path, Action<FileStream> write)
     {
         string temporary = $"{path}.{Path.GetRandomFileName()}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = BeingWritten;
 

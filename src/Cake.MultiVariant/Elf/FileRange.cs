@@ -51,22 +51,36 @@ internal sealed class FileRange
         return true;
     }
 
-    /// <summary>Copies the range and returns the SHA-256 sum of what was copied.</summary>
-    public byte[] CopyTo(Stream destination, CancellationToken cancellationToken)
+    /// <summary>The SHA-256 sum.</summary>
+    public byte[] ComputeSha256(CancellationToken cancellationToken = default)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        ForEachChunk(0, chunk => hash.AppendData(chunk), cancellationToken);
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>Copies the range to where a file that can be read is written, and returns the SHA-256 sum of the copy.</summary>
+    public byte[] CopyTo(FileStream destination, CancellationToken cancellationToken = default)
+    {
+        long start = destination.Position;
+        long copied = KernelCopy.Copy(
+            _file, _start, destination.SafeFileHandle, start, Length, cancellationToken);
+        destination.Position = start + copied;
+        ForEachChunk(copied, destination.Write, cancellationToken);
+        return new FileRange(destination.Name, destination.SafeFileHandle, start, Length).ComputeSha256(cancellationToken);
+    }
+
+    private void ForEachChunk(long start, ReadOnlySpanAction action, CancellationToken cancellationToken)
+    {
         byte[] buffer = new byte[BufferSize];
-        for (long copied = 0; copied < Length;)
+        for (long position = start; position < Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int wanted = (int)Math.Min(buffer.Length, Length - copied);
-            ReadOnlySpan<byte> chunk = buffer.AsSpan(0, ReadSome(buffer.AsSpan(0, wanted), _start + copied));
-            hash.AppendData(chunk);
-            destination.Write(chunk);
-            copied += chunk.Length;
+            int wanted = (int)Math.Min(buffer.Length, Length - position);
+            int count = ReadSome(buffer.AsSpan(0, wanted), _start + position);
+            action(buffer.AsSpan(0, count));
+            position += count;
         }
-
-        return hash.GetHashAndReset();
     }
 
     private int ReadSome(Span<byte> buffer, long position)
@@ -75,4 +89,6 @@ internal sealed class FileRange
         return count > 0 ? count : throw new CakeException(
             $"{_path}: found its end at byte {position}, expected it later; something cut it short while it was read");
     }
+
+    private delegate void ReadOnlySpanAction(ReadOnlySpan<byte> chunk);
 }

@@ -18,7 +18,7 @@ internal sealed class BundleAssembly(
     /// <exception cref="CakeException">
     /// The variants do not go together, or cannot be written. Everything is as it was then.
     /// </exception>
-    public BundleDescription Assemble(
+    public AssembledBundle Assemble(
         FilePath bundle,
         IReadOnlyList<PublishedVariant> variants,
         BundleStamp? stamp,
@@ -28,37 +28,58 @@ internal sealed class BundleAssembly(
         stitchSettings.Name ??= program.Name;
         stitchSettings.Version ??= program.Version;
 
+        FilePath manifestFile = $"{bundle}.multivariant.json";
         var companions = new CompanionFiles(variants);
         DirectoryPath output = bundle.GetDirectory();
         using var staged = new StagedFiles(output, companions.Placements(keepSymbols));
-        BundleDescription description = stamp?.Read(bundle, variants, stitchSettings) is { } unchanged
-            ? Unchanged(unchanged)
-            : new BundleStitcher(log).Stitch(
-                bundle, [.. variants.Select(variant => variant.Artifact)], stitchSettings, cancellationToken);
+        (BundleDescription description, IReadOnlyList<ManifestVariant> manifestVariants) =
+            Unchanged(stamp?.Read(bundle, variants, stitchSettings), manifestFile)
+            ?? Stitch(bundle, variants, stitchSettings, cancellationToken);
         stamp?.Write(bundle, variants, stitchSettings);
         staged.TakePlaces();
         companions.DeleteStaleSymbols(output, keepSymbols);
-        TextFile.Write($"{bundle}.multivariant.json", JsonFile.ToText(Manifest(description, companions)));
-        return description;
+        var manifest = new PublishManifest
+        {
+            SchemaVersion = SchemaVersion,
+            Program = program,
+            Bundle = new FileDescription
+            {
+                Path = Path.GetFileName(bundle.FullPath),
+                Length = description.Length,
+                Sha256 = description.Sha256,
+            },
+            Variants = manifestVariants,
+            Companions = companions.Shared,
+        };
+        TextFile.Write(manifestFile, JsonFile.ToText(manifest));
+        return new AssembledBundle(description, manifest);
     }
 
-    private PublishManifest Manifest(BundleDescription bundle, CompanionFiles companions) => new()
+    /// <summary>What is known of the bundle as it is, or null when it is none or its manifest is not about it.</summary>
+    private (BundleDescription, IReadOnlyList<ManifestVariant>)? Unchanged(BundleDescription? bundle, FilePath manifestFile)
     {
-        SchemaVersion = SchemaVersion,
-        Program = program,
-        Bundle = new FileDescription
+        if (bundle is null
+            || JsonFile.TryRead<PublishManifest>(manifestFile.FullPath) is not { SchemaVersion: SchemaVersion } manifest
+            || manifest.Bundle.Sha256 != bundle.Sha256)
         {
-            Path = Path.GetFileName(bundle.Path.FullPath),
-            Length = bundle.Length,
-            Sha256 = bundle.Sha256,
-        },
-        Variants = bundle.Variants,
-        Companions = companions.Shared,
-    };
+            return null;
+        }
 
-    private BundleDescription Unchanged(BundleDescription bundle)
-    {
         log.Information("Unchanged: {0}", bundle.Path);
-        return bundle;
+        return (bundle, manifest.Variants);
+    }
+
+    private (BundleDescription, IReadOnlyList<ManifestVariant>) Stitch(
+        FilePath bundle,
+        IReadOnlyList<PublishedVariant> variants,
+        MultiVariantStitchSettings stitchSettings,
+        CancellationToken cancellationToken)
+    {
+        StitchedBundle stitched = new BundleStitcher(log).Stitch(
+            bundle, [.. variants.Select(variant => variant.Artifact)], stitchSettings, cancellationToken);
+        return (stitched.Description, ManifestVariant.Of(stitched));
     }
 }
+
+/// <summary>A bundle with all that belongs beside it.</summary>
+internal sealed record AssembledBundle(BundleDescription Description, PublishManifest Manifest);

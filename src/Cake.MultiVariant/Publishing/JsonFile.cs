@@ -20,4 +20,18 @@ internal static class JsonFile
     /// <exception cref="JsonException">It is something else.</exception>
     public static T Read<T>(string path) =>
         JsonSerializer.Deserialize<T>(File.ReadAllText(path), s_options) ?? throw new JsonException("It is null.");
+
+    /// <summary>Null when there is no such file, or something else is in it.</summary>
+    public static T? TryRead<T>(string path)
+        where T : class
+    {
+        try
+        {
+            return Read<T>(path);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }

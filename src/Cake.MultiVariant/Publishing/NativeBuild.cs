@@ -27,7 +27,7 @@ internal sealed class NativeBuild(AotProject project, IReadOnlyList<VariantBuild
         foreach (VariantBuild variant in variants)
             variant.Begin();
         FilePath variantsProject = project.VariantsFolder.CombineWithFilePath("variants.proj");
-        VariantsProject.Write(variantsProject, project.File, variants, buildIl: !settings.NoBuild);
+        VariantsProject.Write(variantsProject, project, variants, buildIl: !settings.NoBuild);
         int atATime = Math.Min(settings.MaxParallelism ?? Parallelism.Default, variants.Count);
         int cores = Parallelism.CoresOfEach(Environment.ProcessorCount, atATime);
 

@@ -36,13 +36,14 @@ internal sealed class Publisher
         var build = new NativeBuild(program, variants, _context.Log);
         build.Run(cli, _settings, interruption.Token);
         var stamp = new BundleStamp(program.VariantsFolder.CombineWithFilePath("bundle"));
-        BundleDescription stitched =
+        AssembledBundle assembled =
             new BundleAssembly(_context.Log, program.Describe(), _settings.StitchSettings, _settings.KeepSymbols).Assemble(
                 bundle, [.. variants.Select(variant => variant.Published)], stamp, interruption.Token);
-        Report(stitched, build);
+        foreach (string line in PublishTable.Lines(assembled.Manifest, build.TimeOf))
+            _context.Log.Information("{0}", line);
         if (_settings.Verify)
             new BundleVerifier(_context, _settings.VerifySettings).Verify(bundle);
-        return stitched;
+        return assembled.Description;
     }
 
     /// <summary>Builds one variant into a folder of its own.</summary>
@@ -117,19 +118,6 @@ internal sealed class Publisher
             .. from name in chosen is [] ? compiler.Levels : chosen
                select new VariantBuild(name, compiler.InstructionSetOf(name), program),
         ];
-    }
-
-    private void Report(BundleDescription bundle, NativeBuild build)
-    {
-        const string Row = "{0,-20} {1,10} {2,10}";
-        _context.Log.Information(Row, "variant", "size", "time");
-        foreach (BundledVariant variant in bundle.Variants)
-        {
-            TimeSpan time = build.TimeOf(variant.Name);
-            _context.Log.Information(Row, variant.Name, Quantity.Size(variant.Length), Quantity.Duration(time));
-        }
-
-        _context.Log.Information(Row, bundle.Path.GetFilename(), Quantity.Size(bundle.Length), "");
     }
 
     private static string[] NamesOf(IEnumerable<string> variants, string source)

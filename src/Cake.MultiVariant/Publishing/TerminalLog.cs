@@ -9,6 +9,9 @@ internal sealed class TerminalLog : ICakeLog, IDisposable
 {
     private const string EraseLine = "\r\u001b[K";
 
+    /// <summary>What is taken for the width of a terminal that does not know its own.</summary>
+    private const int UsualWidth = 80;
+
     private readonly Lock _lock = new();
     private readonly ICakeLog _log;
     private readonly Func<string> _status;
@@ -38,6 +41,8 @@ internal sealed class TerminalLog : ICakeLog, IDisposable
 
     public void Write(Verbosity verbosity, LogLevel level, string format, params object[] args)
     {
+        if (verbosity > Verbosity)
+            return;
         lock (_lock)
         {
             Console.Out.Write(EraseLine);
@@ -68,7 +73,7 @@ internal sealed class TerminalLog : ICakeLog, IDisposable
         if (_isDisposed)
             return;
         string status = _status();
-        int width = Math.Max(1, Console.WindowWidth - 1);
+        int width = (Console.WindowWidth > 0 ? Console.WindowWidth : UsualWidth) - 1;
         Console.Out.Write($"{EraseLine}{(status.Length <= width ? status : status[..width])}");
         Console.Out.Flush();
     }

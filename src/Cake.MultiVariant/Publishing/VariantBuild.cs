@@ -7,7 +7,6 @@ internal sealed class VariantBuild
 {
     private readonly string _directory;
     private readonly string _markOfCompletion;
-    private readonly string _executable;
 
     public VariantBuild(string name, string instructionSet, AotProject project)
     {
@@ -17,7 +16,7 @@ internal sealed class VariantBuild
         DirectoryPath published = directory.Combine("publish");
         _directory = directory.FullPath;
         _markOfCompletion = directory.CombineWithFilePath("complete").FullPath;
-        _executable = directory.Combine("native").CombineWithFilePath(project.Name).FullPath;
+        Executable = directory.Combine("native").CombineWithFilePath(project.Name).FullPath;
         Properties = new Dictionary<string, string>
         {
             [VariantTargets.NameProperty] = name,
@@ -42,8 +41,11 @@ internal sealed class VariantBuild
     /// <summary>What <c>dotnet publish</c> gives for this variant.</summary>
     public PublishedVariant Published { get; }
 
+    /// <summary>Where the linker puts the executable, and what is left from earlier until it does.</summary>
+    public string Executable { get; }
+
     /// <summary>The size of the executable in bytes, once it is linked.</summary>
-    public long Length => new FileInfo(_executable).Length;
+    public long Length => new FileInfo(Executable).Length;
 
     /// <summary>Leaves nothing that a killed compiler or linker left, which would pass for up to date.</summary>
     public void Begin()

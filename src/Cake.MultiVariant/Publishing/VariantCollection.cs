@@ -26,7 +26,7 @@ internal sealed class VariantCollection
     /// <exception cref="CakeException">They cannot be bundled, or the output cannot be written.</exception>
     public BundleDescription Stitch(FilePath output, MultiVariantStitchSettings settings, ICakeLog log) =>
         new BundleAssembly(log, _folders[0].Description.Program, settings, keepSymbols: true).Assemble(
-            output, [.. _folders.Select(folder => folder.Published)], stamp: null, CancellationToken.None);
+            output, [.. _folders.Select(folder => folder.Published)], stamp: null, CancellationToken.None).Description;
 
     private void Expect(VariantFolder folder, string what, Func<ProgramDescription, string> value)
     {

@@ -13,6 +13,14 @@ internal static class VariantTargets
     /// <summary>The property that says how many cores ILC takes for its own.</summary>
     public const string CoresProperty = "MultiVariantIlcCores";
 
+    /// <summary>The target that compiles the IL, or gets to know a variant as far as it does not depend on any.</summary>
+    public const string FirstStep = "MultiVariantFirstStep";
+
+    /// <summary>What <c>dotnet publish</c> runs before it looks at what the build of the IL made.</summary>
+    public const string BeforeReferences = "BuildOnlySettings;_PreventProjectReferencesFromBuilding";
+
+    private const string MemoryTunables = "glibc.malloc.trim_threshold=1073741824:glibc.malloc.mmap_threshold=33554432";
+
     private const string Content =
         $"""
         <Project>
@@ -24,6 +32,15 @@ internal static class VariantTargets
           <PropertyGroup Condition="'$({CoresProperty})' != ''">
             <_IlcEnvironmentVariables>DOTNET_PROCESSOR_COUNT=$({CoresProperty});$(_IlcEnvironmentVariables)</_IlcEnvironmentVariables>
           </PropertyGroup>
+          <!-- ILC allocates and frees much, and gets a tenth faster when glibc keeps memory. -->
+          <PropertyGroup Condition="'$(GLIBC_TUNABLES)' == ''">
+            <_IlcEnvironmentVariables>GLIBC_TUNABLES={MemoryTunables};$(_IlcEnvironmentVariables)</_IlcEnvironmentVariables>
+          </PropertyGroup>
+          <PropertyGroup>
+            <_{FirstStep}DependsOn>Build</_{FirstStep}DependsOn>
+            <_{FirstStep}DependsOn Condition="'$({NameProperty})' != ''">{BeforeReferences};ResolvePackageAssets</_{FirstStep}DependsOn>
+          </PropertyGroup>
+          <Target Name="{FirstStep}" DependsOnTargets="$(_{FirstStep}DependsOn)" />
         </Project>
 
         """;

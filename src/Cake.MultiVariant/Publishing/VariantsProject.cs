@@ -13,35 +13,59 @@ internal static class VariantsProject
 {
     /// <summary>What <c>dotnet publish</c> runs up to the files that it copies.</summary>
     private const string UpToNativeCode =
-        "BuildOnlySettings;_PreventProjectReferencesFromBuilding;ResolveReferences;PrepareResourceNames;"
-        + "ComputeIntermediateSatelliteAssemblies;ComputeEmbeddedApphostPaths;ComputeResolvedFilesToPublishList";
+        $"{VariantTargets.BeforeReferences};ResolveReferences;PrepareResourceNames;ComputeIntermediateSatelliteAssemblies;"
+        + "ComputeEmbeddedApphostPaths;ComputeResolvedFilesToPublishList";
 
-    /// <summary>Writes it to a file.</summary>
+    /// <summary>Writes it to a file, which stays as old as it is when it would not change.</summary>
     /// <param name="path">The file.</param>
     /// <param name="project">The project that has the variants.</param>
     /// <param name="variants">The variants.</param>
     /// <param name="buildIl">Whether the IL is compiled, or there already.</param>
-    public static void Write(FilePath path, FilePath project, IEnumerable<VariantBuild> variants, bool buildIl)
+    public static void Write(FilePath path, AotProject project, IEnumerable<VariantBuild> variants, bool buildIl)
     {
-        string escaped = MSBuildOption.Escape(project.FullPath);
-        XElement[] compileIl = buildIl ? [Step(escaped, "Build")] : [];
-        var content = new XElement(
-            "Project",
-            new XElement("ItemGroup", variants.Select(variant => new XElement(
-                "Variant",
-                new XAttribute("Include", escaped),
-                new XAttribute("AdditionalProperties", Assignments(variant.Properties))))),
-            new XElement(
-                "Target",
-                new XAttribute("Name", "BuildVariants"),
-                compileIl,
-                Step("@(Variant)", UpToNativeCode, new XAttribute("BuildInParallel", "true")),
-                Step("@(Variant)", "Publish")));
-        File.WriteAllText(path.FullPath, $"{content}\n");
-    }
+        string file = MSBuildOption.Escape(project.File.FullPath);
+        var content = XElement.Parse(
+            $"""
+            <Project DefaultTargets="BuildVariants">
+              <ItemGroup />
 
-    private static XElement Step(string projects, string targets, params XAttribute[] more) =>
-        new("MSBuild", new XAttribute("Projects", projects), new XAttribute("Targets", targets), more);
+              <!-- The compiler of the IL takes one core. Meanwhile each other node gets to know a variant that it will build. -->
+              <Target Name="CompileIl" Condition="{buildIl}">
+                <ItemGroup>
+                  <First Include="$(Program)" />
+                  <First Include="@(Variant)" Condition="%(Variant.Position) &lt; $(MSBuildNodeCount) and !Exists('%(Variant.Executable)')" />
+                </ItemGroup>
+                <MSBuild Projects="@(First)" Targets="{VariantTargets.FirstStep}" BuildInParallel="true" />
+              </Target>
+
+              <!-- To start further nodes takes longer than what they could do where everything is up to date. -->
+              <Target Name="FindStale" Inputs="$(Assembly);$(MSBuildProjectFullPath)" Outputs="@(Variant->'%(Executable)')">
+                <CreateProperty Value="true">
+                  <Output TaskParameter="ValueSetByTask" PropertyName="IsStale" />
+                </CreateProperty>
+              </Target>
+
+              <Target Name="BuildVariants" DependsOnTargets="CompileIl;FindStale">
+                <MSBuild Projects="@(Variant)" Targets="{UpToNativeCode}" BuildInParallel="$(IsStale)" />
+                <MSBuild Projects="@(Variant)" Targets="Publish" />
+              </Target>
+            </Project>
+            """);
+        content.AddFirst(new XElement(
+            "PropertyGroup",
+            new XElement("Program", file),
+            new XElement("Assembly", MSBuildOption.Escape(project.Assembly.FullPath))));
+        content.Element("ItemGroup")!.Add(variants.Select((variant, index) => new XElement(
+            "Variant",
+            new XAttribute("Include", file),
+            new XAttribute("AdditionalProperties", Assignments(variant.Properties)),
+            new XAttribute("Executable", MSBuildOption.Escape(variant.Executable)),
+            new XAttribute("Position", index + 1))));
+
+        string text = $"{content}\n";
+        if (!File.Exists(path.FullPath) || File.ReadAllText(path.FullPath) != text)
+            File.WriteAllText(path.FullPath, text);
+    }
 
     private static string Assignments(IReadOnlyDictionary<string, string> properties) => string.Join(
         ';', properties.Select(property => $"{property.Key}={MSBuildOption.Escape(property.Value)}"));

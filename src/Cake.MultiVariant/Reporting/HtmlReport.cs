@@ -56,9 +56,9 @@ internal static class HtmlReport
     private static Html SizeBar(ReportedBundle bundle, BundledVariant variant) => Bar(
         variant.Name,
         LevelClass(variant),
-        bundle.TwinOf(variant) is null ? variant.Length : 0,
+        bundle.Description.TwinOf(variant) is null ? variant.Length : 0,
         Largest(bundle),
-        bundle.TwinOf(variant) is { } twin ? $"as {twin.Name}" : Quantity.Size(variant.Length),
+        bundle.Description.TwinOf(variant) is { } twin ? $"as {twin.Name}" : Quantity.Size(variant.Length),
         $"{Quantity.Count(variant.Length)} bytes");
 
     private static Html OverheadBar(ReportedBundle bundle) => Bar(
@@ -126,7 +126,7 @@ internal static class HtmlReport
         (BundledVariant Variant, InstructionHistogram Histogram)[] histograms =
         [
             .. from pair in bundle.Description.Variants.Zip(bundle.Facts)
-               where pair.Second.Audit is not null && bundle.TwinOf(pair.First) is null
+               where pair.Second.Audit is not null && bundle.Description.TwinOf(pair.First) is null
                select (pair.First, InstructionHistogram.Of(pair.Second.Audit!)),
         ];
         long largest =
@@ -155,7 +155,7 @@ internal static class HtmlReport
             row.Count,
             largest,
             Quantity.Count(row.Count),
-            row.LevelName))}</div>
+            Levels.NameOf(row.Level)))}</div>
         </section>
 
         """);

@@ -19,7 +19,7 @@ internal static partial class MarkdownReport
         Line(text, "|:--|--:|:--|:--|");
         foreach ((int place, BundledVariant variant) in description.Variants.Index())
         {
-            string size = bundle.TwinOf(variant) is { } twin
+            string size = bundle.Description.TwinOf(variant) is { } twin
                 ? $"as {Escape(twin.Name)}"
                 : Quantity.Size(variant.Length);
             Line(text, $"| {Escape(variant.Name)} | {size} | `{variant.Sha256}` "

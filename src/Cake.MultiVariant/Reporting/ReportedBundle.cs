@@ -54,11 +54,6 @@ internal sealed record ReportedBundle(
     public long Overhead =>
         Description.Length - Description.Variants.DistinctBy(variant => variant.Offset).Sum(variant => variant.Length);
 
-    /// <summary>The better variant that has the same bytes, or null.</summary>
-    public BundledVariant? TwinOf(BundledVariant variant) =>
-        Description.Variants.TakeWhile(other => other != variant)
-            .FirstOrDefault(other => other.Offset == variant.Offset);
-
     private static int Select(IReadOnlyList<IndexEntry> entries, CpuFamily family)
     {
         for (int i = 0; i < entries.Count; i++)

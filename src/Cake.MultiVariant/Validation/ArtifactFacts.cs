@@ -81,7 +81,7 @@ internal sealed record ArtifactFacts
             Exists = true,
             Length = file.Length,
             HasElfMagic = file.TryRead(0, start) && start.SequenceEqual(ElfHeaders.Magic),
-            Sha256 = Convert.ToHexStringLower(file.CopyTo(Stream.Null, CancellationToken.None)),
+            Sha256 = Convert.ToHexStringLower(file.ComputeSha256()),
         };
         if (!facts.HasElfMagic)
             return facts;

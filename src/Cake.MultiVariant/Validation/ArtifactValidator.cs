@@ -47,17 +47,18 @@ internal sealed class ArtifactValidator
     private static IEnumerable<ArtifactRule> ArtifactRulesOf(MultiVariantValidationSettings settings) =>
         [.. ArtifactRules.For(Platform.LinuxX64, settings), .. BundleRules.All, .. InstructionRules.All, .. IndexRules.All];
 
-    /// <summary>Logs what the code of the executables needs, and all findings.</summary>
+    /// <summary>Logs what the code of the executables needs, and all findings, and returns what was checked.</summary>
     /// <exception cref="CakeException">There are errors; the message has a line for each finding.</exception>
-    public void Validate(IEnumerable<VariantArtifact> artifacts, ICakeLog log)
+    public IReadOnlyList<ArtifactFacts> Validate(IEnumerable<VariantArtifact> artifacts, ICakeLog log)
     {
         ArtifactFacts[] facts = Gather(artifacts);
         facts.WriteTo(log);
         IReadOnlyList<ValidationFinding> findings = Check(facts);
         findings.ThrowOnErrors("These executables cannot become variants of one bundle:");
         findings.WriteTo(log);
+        return facts;
     }
 
     private ArtifactFacts[] Gather(IEnumerable<VariantArtifact> artifacts) =>
-        [.. artifacts.Select(artifact => ArtifactFacts.Gather(artifact, _elfReader))];
+        [.. artifacts.AsParallel().AsOrdered().Select(artifact => ArtifactFacts.Gather(artifact, _elfReader))];
 }

@@ -11,6 +11,16 @@ internal sealed record InstructionAudit(IReadOnlyList<SectionAudit> Sections)
     public bool AsksCpu => Sections.Any(section => section.AsksCpu);
 
     public SectionAudit? ManagedCode => Sections.FirstOrDefault(section => section.Name == ElfFile.ManagedCodeSection);
+
+    /// <summary>
+    /// The sections that tell what the program was compiled for: the managed code where there is any, as the C++ runtime
+    /// beside it has code for better CPUs in every variant, which it runs only after asking the CPU.
+    /// </summary>
+    public IReadOnlyList<SectionAudit> Characteristic => ManagedCode is { } managed ? [managed] : Sections;
+
+    /// <summary>How many instructions of these sections need which level at least. None is left out.</summary>
+    public IReadOnlyDictionary<string, long> InstructionsByLevel => Levels.All.ToDictionary(
+        Levels.NameOf, level => Characteristic.Sum(section => section.InstructionsOf(level)));
 }
 
 /// <summary>The same for a section.</summary>
@@ -19,12 +29,23 @@ internal sealed record InstructionAudit(IReadOnlyList<SectionAudit> Sections)
 /// <param name="DiscardedCount">How many others look like instructions and are data: what is around them is not code.</param>
 /// <param name="AsksCpu">Whether <c>cpuid</c> is among them.</param>
 /// <param name="Uses">Each feature that is needed, by its number.</param>
+/// <param name="BeyondBaseline">How many instructions need which level at least, by the level's number.</param>
 internal sealed record SectionAudit(
-    string Name, long InstructionCount, long DiscardedCount, bool AsksCpu, IReadOnlyList<FeatureUse> Uses)
+    string Name,
+    long InstructionCount,
+    long DiscardedCount,
+    bool AsksCpu,
+    IReadOnlyList<FeatureUse> Uses,
+    IReadOnlyDictionary<int, long> BeyondBaseline)
 {
     /// <summary>The uses of features outside of a set, the most frequent first.</summary>
     public IReadOnlyList<FeatureUse> UsesOutside(FeatureSet features) =>
         [.. Uses.Where(use => !features.Contains(use.Feature)).OrderByDescending(use => use.Count)];
+
+    /// <summary>How many instructions need a level at least; each is counted at one level.</summary>
+    public long InstructionsOf(int level) => level == X64Levels.Baseline
+        ? InstructionCount - BeyondBaseline.Values.Sum()
+        : BeyondBaseline.GetValueOrDefault(level);
 
     /// <summary>The lowest level that has all features, or null when no level has.</summary>
     public int? Level

@@ -30,9 +30,17 @@ internal sealed class InstructionTally
     public SectionAudit ToAudit(string section)
     {
         var uses = new SortedDictionary<int, FeatureUse>();
+        var beyondBaseline = new SortedDictionary<int, long>();
         foreach (Code code in Enum.GetValues<Code>().Where(code => _counts[(int)code] > 0))
         {
-            foreach (int feature in InstructionFeatures.Of(code).Distinct())
+            int[] features = [.. InstructionFeatures.Of(code).Distinct()];
+            if (features.Length > 0)
+            {
+                int level = features.Max(Levels.Of);
+                beyondBaseline[level] = beyondBaseline.GetValueOrDefault(level) + _counts[(int)code];
+            }
+
+            foreach (int feature in features)
             {
                 var use = new FeatureUse(
                     feature, _counts[(int)code], _examples[(int)code], code.Mnemonic().ToString().ToLowerInvariant());
@@ -41,7 +49,7 @@ internal sealed class InstructionTally
         }
 
         return new SectionAudit(
-            section, InstructionCount, DiscardedCount, _counts[(int)Code.Cpuid] > 0, [.. uses.Values]);
+            section, InstructionCount, DiscardedCount, _counts[(int)Code.Cpuid] > 0, [.. uses.Values], beyondBaseline);
     }
 
     private void Add(int code, long count, ulong example)

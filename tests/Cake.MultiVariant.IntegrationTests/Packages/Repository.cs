@@ -28,6 +28,9 @@ internal static class Repository
     /// <summary>The assemblies of Cake.Tool.</summary>
     public static string CakeFolder { get; } = Path.Combine(CakePackageFolder, "tools", "net10.0", "any");
 
+    /// <summary>What <c>dotnet cake</c> runs.</summary>
+    public static string CakeTool { get; } = Path.Combine(CakeFolder, "Cake.dll");
+
     /// <summary>A file that <c>./build.sh --target=Pack</c> made; the test is skipped where it did not run.</summary>
     public static string RequirePackage(string id, string extension = "nupkg")
     {

@@ -1,3 +1,4 @@
+using Cake.MultiVariant.IntegrationTests.Packages;
 using CliWrap.Buffered;
 
 namespace Cake.MultiVariant.IntegrationTests.Publishing;
@@ -88,7 +89,7 @@ public sealed class RepeatedPublishSpecs : IDisposable
             """,
             TestContext.Current.CancellationToken);
         using var cake = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo("dotnet", [CakeTool, _directory["build.cake"]])
+            new System.Diagnostics.ProcessStartInfo("dotnet", [Repository.CakeTool, _directory["build.cake"]])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -106,16 +107,6 @@ public sealed class RepeatedPublishSpecs : IDisposable
         (BundleDescription bundle, int compilations) = Publish(project, "v1", "v3");
         compilations.ShouldBe(2);
         (await Tool.RunControlled(bundle.Path.FullPath, "v1", null)).StandardOutput.ShouldBe("x86-64\n");
-    }
-
-    private static string CakeTool
-    {
-        get
-        {
-            string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(
-                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-            return Path.Combine(packages, "cake.tool", "7.0.0", "tools", "net10.0", "any", "Cake.dll");
-        }
     }
 
     private (BundleDescription Bundle, int Compilations) Publish(string project, params string[] variants)

@@ -18,14 +18,15 @@ public sealed class LayoutFileSpecs : IDisposable
     [Fact]
     public void A_bundle_is_written_as_the_layout_page_says()
     {
-        using var bundle = new MemoryStream();
+        using FileStream bundle = File.Create(_directory["bundle"]);
         var launcher = LauncherImage.Create(new MemoryStream(Launcher()), """{"type":"multivariant"}"""u8);
         var writer = new BundleWriter(bundle, Platform.LinuxX64, launcher, BundleFlags.None);
         Add("x86-64-v4+gfni", VariantFlags.AvoidWhereVector512Throttles, "best variant");
         Add("x86-64", VariantFlags.None, "other");
         writer.Finish();
 
-        bundle.ToArray().ShouldBe(File.ReadAllBytes(s_bundle));
+        bundle.Dispose();
+        File.ReadAllBytes(_directory["bundle"]).ShouldBe(File.ReadAllBytes(s_bundle));
 
         void Add(string name, VariantFlags flags, string content)
         {

@@ -100,6 +100,20 @@ Task("Test")
     }
 });
 
+Task("Soak")
+    .Description("Publishes from clean again and again, 20 times or --rounds=N; each time has to make the same bundle.")
+    .IsDependentOn("TestTools")
+    .IsDependentOn("Build")
+    .Does(() => DotNetRun(
+        "tests/Cake.MultiVariant.IntegrationTests/Cake.MultiVariant.IntegrationTests.csproj",
+        new ProcessArgumentBuilder().Append("-noLogo").Append("-class").AppendQuoted("*.SoakSpecs"),
+        new DotNetRunSettings
+        {
+            Configuration = configuration,
+            NoBuild = true,
+            EnvironmentVariables = { ["MULTIVARIANT_SOAK_ROUNDS"] = Argument("rounds", 20).ToString() },
+        }));
+
 Task("Benchmark")
     .Description("Measures what a bundle costs; the figures go to artifacts/benchmarks.")
     .IsDependentOn("Demo")
@@ -111,6 +125,14 @@ Task("Benchmark")
         new ProcessArgumentBuilder().AppendQuoted(demoBundle.FullPath).AppendQuoted(benchmarks.FullPath),
         new DotNetRunSettings { Configuration = configuration, NoBuild = true });
 });
+
+Task("PublishBenchmark")
+    .Description("Measures publishing against four times dotnet publish; the figures go to artifacts/benchmarks.")
+    .IsDependentOn("Build")
+    .DoesForEach(["textstat", "webapi"], sample => DotNetRun(
+        "tests/benchmarks/Benchmarks.csproj",
+        new ProcessArgumentBuilder().Append("publish").Append($"tests/samples/{sample}").AppendQuoted(benchmarks.FullPath),
+        new DotNetRunSettings { Configuration = configuration, NoBuild = true }));
 
 Task("Chart")
     .Description("Measures, and replaces the chart that the README shows.")

@@ -9,9 +9,10 @@ var report = new List<string>();
 if (args is ["publish", var sample, var folder, .. var rest] && rest.Length <= 1)
 {
     using var publishing = new PublishBenchmark(Path.GetFullPath(sample));
-    Write($"## Publishing {Path.GetFileName(sample.TrimEnd('/'))} for four levels, from clean");
+    string name = Path.GetFileName(sample.TrimEnd('/'));
+    Write($"## Publishing {name} for four levels, from clean");
     WriteAll(publishing.Run(rest is [var rounds] ? Number(rounds) : UsualRounds));
-    Save(folder, "publish.md");
+    Save(folder, $"publish-{name}.md");
     return 0;
 }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Cake.Common.Tools.DotNet.MSBuild;
 
 namespace Cake.MultiVariant.Benchmarks;
 
@@ -19,65 +20,88 @@ internal sealed class PublishBenchmark(string sampleDirectory) : IDisposable
 
     public IEnumerable<string> Run(int rounds)
     {
-        yield return "| round | four dotnet publish | MultiVariantPublish | ratio | unchanged, again |";
-        yield return "|---:|---:|---:|---:|---:|";
-        Samples separate = new(), together = new(), again = new();
+        var clock = new ToolClock(Path.Combine(_folder, "tools"), FindCompiler());
+        yield return "| round | four `dotnet publish` | MultiVariantPublish | ratio | ILC and linker, CPU | wall to CPU per core "
+            + "| again, unchanged |";
+        yield return "|---:|---:|---:|---:|---:|---:|---:|";
+        Samples separate = new(), together = new(), cpu = new(), again = new();
         for (int round = 1; round <= rounds; round++)
         {
             // Who goes first changes, so that neither profits from what the other leaves in the caches.
             bool separateFirst = round % 2 == 1;
             TimeSpan four = default;
             if (separateFirst)
-                four = PublishSeparately();
+                four = PublishSeparately(clock);
+            clock.Take();
             string project = CleanCopy();
-            TimeSpan one = Publish(project);
-            TimeSpan unchanged = Publish(project);
+            TimeSpan one = Publish(project, clock);
+            TimeSpan tools = clock.Take();
+            TimeSpan unchanged = Publish(project, clock);
             if (!separateFirst)
-                four = PublishSeparately();
+                four = PublishSeparately(clock);
 
             separate.Add(four);
             together.Add(one);
+            cpu.Add(tools / Environment.ProcessorCount);
             again.Add(unchanged);
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {round} | {four.TotalSeconds:0.0} s | {one.TotalSeconds:0.0} s | {one / four:0.00} "
-                + $"| {unchanged.TotalSeconds:0.0} s |");
+            yield return Row($"{round}", four, one, one / four, tools / Environment.ProcessorCount, unchanged);
         }
 
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"| median | {separate.Median.TotalSeconds:0.0} s | {together.Median.TotalSeconds:0.0} s "
-            + $"| {together.RatioTo(separate).Median:0.00} | {again.Median.TotalSeconds:0.0} s |");
+        yield return Row(
+            "median", separate.Median, together.Median, together.RatioTo(separate).Median, cpu.Median, again.Median);
     }
 
-    private static TimeSpan Publish(string project)
+    private static string Row(
+        string name, TimeSpan four, TimeSpan one, double ratio, TimeSpan cpuPerCore, TimeSpan unchanged) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {four.TotalSeconds:0.0} s | {one.TotalSeconds:0.0} s | {ratio:0.00} "
+            + $"| {cpuPerCore.TotalSeconds * Environment.ProcessorCount:0.0} s | {one / cpuPerCore:0.00} "
+            + $"| {unchanged.TotalSeconds:0.0} s |");
+
+    private static TimeSpan Publish(string project, ToolClock clock)
     {
+        var msBuild = new DotNetMSBuildSettings();
+        foreach ((string name, string value) in clock.Properties)
+            msBuild.WithProperty(name, value);
         long start = Stopwatch.GetTimestamp();
-        RealCake.CreateContext().MultiVariantPublish(project);
+        RealCake.CreateContext().MultiVariantPublish(
+            project, new MultiVariantPublishSettings { MSBuildSettings = msBuild });
         return Stopwatch.GetElapsedTime(start);
     }
 
-    private TimeSpan PublishSeparately()
+    private TimeSpan PublishSeparately(ToolClock clock)
     {
         string project = CleanCopy();
         long start = Stopwatch.GetTimestamp();
         foreach ((string variant, string instructionSet) in s_variants)
         {
-            var dotnet = new ProcessStartInfo(
-                "dotnet",
-                ["publish", project, "-c", "Release", $"-p:IlcInstructionSet={instructionSet}",
-                    $"-p:MultiVariantVariant={variant}", "-o", Path.Combine(_folder, "separate", variant)])
-            {
-                RedirectStandardOutput = true,
-            };
-            using Process process = Process.Start(dotnet)!;
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode != 0)
-                throw new InvalidOperationException($"dotnet publish of {project} ended with exit code {process.ExitCode}");
+            RunDotNet(
+            [
+                "publish", project, "-c", "Release", $"-p:IlcInstructionSet={instructionSet}",
+                $"-p:MultiVariantVariant={variant}", "-o", Path.Combine(_folder, "separate", variant),
+                .. clock.Properties.Select(property => $"-p:{property.Key}={property.Value}"),
+            ]);
         }
 
         return Stopwatch.GetElapsedTime(start);
+    }
+
+    /// <summary>The folder with the ILC that the restore of the sample chooses.</summary>
+    private string FindCompiler() => RunDotNet(
+    [
+        "build", CleanCopy(), "-c", "Release", "-p:_IsPublishing=true", "-target:ResolveFrameworkReferences;SetupProperties",
+        "-getProperty:IlcToolsPath",
+    ]).Trim();
+
+    private static string RunDotNet(IEnumerable<string> arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{output}");
     }
 
     private string CleanCopy()

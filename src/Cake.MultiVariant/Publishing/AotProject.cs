@@ -15,7 +15,8 @@ internal sealed record AotProject(FilePath File)
     [
         "OutputType", "TargetFramework", "TargetFrameworks", "PublishAot", "RuntimeIdentifier", "IlcInstructionSet",
         "TargetName", "Version", "NETCoreSdkVersion", "IntermediateOutputPath", "PublishDir", "MultiVariantLevels",
-        "MSBuildProjectExtensionsPath", "ContinuousIntegrationBuild", "PathMap",
+        "MSBuildProjectExtensionsPath", "ContinuousIntegrationBuild", "PathMap", "CppLinker",
+        "CppCompilerAndLinkerAlternative",
     ];
 
     /// <summary>The name of the executable.</summary>
@@ -89,6 +90,8 @@ internal sealed record AotProject(FilePath File)
         JsonNode package = items["ResolvedILCompilerPack"]!.AsArray().FirstOrDefault()
             ?? throw new CakeException($"{file}: found no ILCompiler package, expected one for the host; restore the "
                 + "project for publishing");
+        string[] linkers = [Value("CppLinker"), Value("CppCompilerAndLinkerAlternative")];
+        NativeLinker.Check(file, linkers.Where(linker => linker.Length > 0), cli.SearchPath);
         VariantTargets.Write(file, Value("MSBuildProjectExtensionsPath"));
         return new AotProject(file)
         {

@@ -47,6 +47,7 @@ internal sealed class BundleAssembly(
                 Path = Path.GetFileName(bundle.FullPath),
                 Length = description.Length,
                 Sha256 = description.Sha256,
+                IsExecutable = true,
             },
             Variants = manifestVariants,
             Companions = companions.Shared,

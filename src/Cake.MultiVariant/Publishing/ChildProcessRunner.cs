@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Cake.Core;
 using Cake.Core.Diagnostics;
@@ -27,7 +28,16 @@ internal sealed class ChildProcessRunner(
         var process = new Process { StartInfo = StartInfo(filePath, settings) };
         process.OutputDataReceived += (_, line) => Receive(line.Data, settings);
         process.ErrorDataReceived += (_, line) => Receive(line.Data, settings);
-        process.Start();
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            throw new CakeException($"{process.StartInfo.FileName}: found that it cannot be started ({e.Message}), expected "
+                + "it in PATH; install util-linux or busybox, which have it", e);
+        }
+
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return new ChildProcess(process, cancellationToken);

@@ -41,6 +41,8 @@ internal sealed class CompanionFiles
     /// <summary>All files beside the executable of a variant, but its debug symbols.</summary>
     public static IReadOnlyList<FileDescription> Of(PublishedVariant variant)
     {
+        if (variant.Companions is { } known)
+            return known;
         string folder = variant.Directory.FullPath;
         return
         [
@@ -52,13 +54,15 @@ internal sealed class CompanionFiles
     }
 
     /// <summary>The files, and where in the output directory they go.</summary>
-    public IEnumerable<(string Source, string RelativeTarget)> Placements(bool keepSymbols) =>
+    public IEnumerable<FilePlacement> Placements(bool keepSymbols) =>
     [
         .. from file in Shared
-           select (Path.Combine(_variants[0].Directory.FullPath, file.Path), file.Path),
+           let source = Path.Combine(_variants[0].Directory.FullPath, file.Path)
+           select new FilePlacement(source, file.Path, file.IsExecutable),
         .. from variant in _variants
            where keepSymbols && File.Exists(variant.SymbolFile)
-           select (variant.SymbolFile, SymbolTarget(variant.Artifact.Name, variant.SymbolFile)),
+           let target = SymbolTarget(variant.Artifact.Name, variant.SymbolFile)
+           select new FilePlacement(variant.SymbolFile, target, IsExecutable: false),
     ];
 
     /// <summary>Deletes debug symbols of this program's variants of earlier, which would be found for none now.</summary>

@@ -25,6 +25,11 @@ internal sealed class DotNetCli(ICakeContext context, FilePath project, MultiVar
     private static readonly KeyValuePair<string, string> s_lateOptimization =
         new("DOTNET_TC_CallCountingDelayMs", "2710");
 
+    /// <summary>Where what it runs looks for programs.</summary>
+    public string SearchPath => settings.EnvironmentVariables.TryGetValue("PATH", out string? path)
+        ? path
+        : context.Environment.GetEnvironmentVariable("PATH") ?? "";
+
     /// <summary><c>dotnet build</c> of a project, as a part of <c>dotnet publish</c>.</summary>
     /// <exception cref="CakeException">It failed.</exception>
     public void Build(FilePath file, BuildLog log, IEnumerable<string> options, CancellationToken cancellationToken)

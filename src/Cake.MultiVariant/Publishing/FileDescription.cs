@@ -14,6 +14,12 @@ public sealed record FileDescription
     /// <summary>The SHA-256 sum, 64 lower-case hexadecimal digits.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>Whether it can be executed. Build servers lose that of files that they carry from one job to another.</summary>
+    public required bool IsExecutable { get; init; }
+
+    /// <summary>Whether the content is the same.</summary>
+    internal bool HasContentOf(FileDescription other) => Length == other.Length && Sha256 == other.Sha256;
+
     internal static FileDescription Of(string folder, string path)
     {
         using FileStream file = File.OpenRead(System.IO.Path.Combine(folder, path));
@@ -22,6 +28,8 @@ public sealed record FileDescription
             Path = path.Replace(System.IO.Path.DirectorySeparatorChar, '/'),
             Length = file.Length,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(file)),
+            IsExecutable = !OperatingSystem.IsWindows()
+                && File.GetUnixFileMode(file.SafeFileHandle).HasFlag(UnixFileMode.UserExecute),
         };
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Publisher
         using var interruption = new Interruption();
         (AotProject program, DotNetCli cli) = Evaluate(project, interruption.Token);
         if (chosen is [])
-            chosen = NamesOf(program.Variants, "MultiVariantLevels");
+            chosen = NamesOf(program.Variants, $"{program.File}: MultiVariantLevels");
         FilePath bundle = (Output ?? program.PublishDirectory).CombineWithFilePath(program.Name);
         OutputDirectory.CheckThatCanHold(bundle);
 
@@ -120,9 +120,20 @@ internal sealed class Publisher
         ];
     }
 
+    /// <param name="variants">The variants as they are given.</param>
+    /// <param name="source">By what.</param>
     private static string[] NamesOf(IEnumerable<string> variants, string source)
     {
-        string[] names = [.. variants.Select(name => Variant.Parse(name).Name)];
+        string[] names;
+        try
+        {
+            names = [.. variants.Select(name => Variant.Parse(name).Name)];
+        }
+        catch (CakeException e)
+        {
+            throw new CakeException($"{source}: {e.Message}", e);
+        }
+
         return names.GroupBy(name => name).FirstOrDefault(namesakes => namesakes.Count() > 1) is { Key: var twice }
             ? throw new CakeException($"{source}: found {twice} twice, expected it once; leave one out")
             : names;

@@ -7,19 +7,22 @@ namespace Cake.MultiVariant;
 /// <summary>Copies of files that wait in their target directory until they take their places all together.</summary>
 internal sealed class StagedFiles : IDisposable
 {
+    private const UnixFileMode Executable =
+        UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private readonly string _directory;
     private readonly string _stage;
     private readonly List<string> _files = [];
 
     /// <exception cref="CakeException">The directory cannot be written.</exception>
-    public StagedFiles(DirectoryPath directory, IEnumerable<(string Source, string RelativeTarget)> files)
+    public StagedFiles(DirectoryPath directory, IEnumerable<FilePlacement> files)
     {
         _directory = directory.FullPath;
         _stage = Path.Combine(_directory, Path.GetRandomFileName());
         try
         {
-            foreach ((string source, string target) in files)
-                Copy(source, target);
+            foreach (FilePlacement file in files)
+                Copy(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -45,14 +48,19 @@ internal sealed class StagedFiles : IDisposable
             Directory.Delete(_stage, recursive: true);
     }
 
-    private void Copy(string source, string relativeTarget)
+    private void Copy(FilePlacement file)
     {
-        if (Directory.Exists(Path.Combine(_directory, relativeTarget)))
-            throw new IOException($"{relativeTarget} is a directory there");
+        if (Directory.Exists(Path.Combine(_directory, file.RelativeTarget)))
+            throw new IOException($"{file.RelativeTarget} is a directory there");
 
-        string staged = Path.Combine(_stage, relativeTarget);
+        string staged = Path.Combine(_stage, file.RelativeTarget);
         Directory.CreateDirectory(Path.GetDirectoryName(staged)!);
-        File.Copy(source, staged);
-        _files.Add(relativeTarget);
+        File.Copy(file.Source, staged);
+        if (file.IsExecutable && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(staged, File.GetUnixFileMode(staged) | Executable);
+        _files.Add(file.RelativeTarget);
     }
 }
+
+/// <summary>A file, where it goes, and whether it can be executed there.</summary>
+internal sealed record FilePlacement(string Source, string RelativeTarget, bool IsExecutable);

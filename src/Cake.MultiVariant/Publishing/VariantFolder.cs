@@ -19,7 +19,10 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
         {
             DirectoryPath files = Directory.Combine(Files);
             FilePath executable = files.CombineWithFilePath(Description.Executable.Path);
-            return new PublishedVariant(new VariantArtifact(Description.Variant, executable), files);
+            return new PublishedVariant(new VariantArtifact(Description.Variant, executable), files)
+            {
+                Companions = Description.Companions,
+            };
         }
     }
 
@@ -114,7 +117,7 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
         {
             string path = Path.GetFullPath(expected.Path, files);
             bool isInside = path.StartsWith($"{files}/", StringComparison.Ordinal);
-            if (!isInside || !File.Exists(path) || FileDescription.Of(files, expected.Path) != expected)
+            if (!isInside || !File.Exists(path) || !FileDescription.Of(files, expected.Path).HasContentOf(expected))
             {
                 throw new CakeException($"{Directory}: found that {Files}/{expected.Path} is missing or changed, expected "
                     + $"{expected.Length} bytes with the SHA-256 sum {expected.Sha256}; copy or build the variant again");

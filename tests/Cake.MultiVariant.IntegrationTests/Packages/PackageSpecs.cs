@@ -148,22 +148,80 @@ public static partial class PackageSpecs
             .ShouldBe($"#addin nuget:?package={Addin}&version={Repository.Version}");
     }
 
+    [Theory]
+    [InlineData("https://github.com/example/tool.git", "https://github.com/example/tool.git")]
+    [InlineData("/home/someone/tool", null)]
+    [InlineData("ssh://someone@private.example/tool.git", null)]
+    public static async Task They_name_the_repository_when_its_address_is_public(string remote, string? named)
+    {
+        using var folder = new TestDirectory();
+        await CopySources(folder.Path);
+        string commit = await Commit(folder.Path, remote);
+
+        await DotNet("pack", Path.Combine(folder.Path, "src", Addin), "--configuration", "Release",
+            "--output", folder["packages"], "-property:BuildProjectReferences=false");
+
+        using ZipArchive package = await ZipFile.OpenReadAsync(
+            folder[$"packages/{Addin}.{Repository.Version}.nupkg"], TestContext.Current.CancellationToken);
+        XElement repository = Metadata(package).Elements().Single(element => element.Name.LocalName == "repository");
+        ((string?)repository.Attribute("url")).ShouldBe(named);
+        ((string?)repository.Attribute("commit")).ShouldBe(commit);
+        string? sourceLink = await SourceLinkOf(folder[$"packages/{Addin}.{Repository.Version}.snupkg"]);
+        sourceLink.ShouldBe(named is null
+            ? null
+            : $$$"""{"documents":{"/_/*":"https://raw.githubusercontent.com/example/tool/{{{commit}}}/*"}}""");
+    }
+
+    private static async Task<string> Commit(string folder, string remote)
+    {
+        var git = await Tool.Run("sh", "-c",
+            """
+            cd "$0" && git init --quiet && git remote add origin "$1" && echo 'obj/' > .gitignore && git add --all &&
+            git -c user.name=Test -c user.email=test@example.org commit --quiet --message test && git rev-parse HEAD
+            """,
+            folder, remote);
+        git.ExitCode.ShouldBe(0, git.StandardError);
+        return git.StandardOutput.Trim();
+    }
+
+    private static async Task<string?> SourceLinkOf(string symbolPackage)
+    {
+        using ZipArchive symbols = await ZipFile.OpenReadAsync(symbolPackage, TestContext.Current.CancellationToken);
+        using var pdb = MetadataReaderProvider.FromPortablePdbStream(
+            new MemoryStream(Read(symbols.GetEntry($"lib/net10.0/{Addin}.pdb")!)));
+        MetadataReader reader = pdb.GetMetadataReader();
+        var sourceLinkKind = new Guid("CC110556-A091-4D38-9FEC-25AB9A351A6A");
+        return reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation)
+            .Where(information => reader.GetGuid(information.Kind) == sourceLinkKind)
+            .Select(information => Encoding.UTF8.GetString(reader.GetBlobBytes(information.Value)))
+            .SingleOrDefault();
+    }
+
     /// <summary>Builds the addin from a copy of its sources and returns the sum of the assembly.</summary>
     private static async Task<string> BuildCopy(string folder)
+    {
+        await CopySources(folder);
+        string output = Path.Combine(folder, "output");
+        await DotNet("build", Path.Combine(folder, "src", Addin), "--configuration", "Release",
+            "--output", output, "-property:BuildProjectReferences=false");
+        byte[] assembly = await File.ReadAllBytesAsync(
+            Path.Combine(output, $"{Addin}.dll"), TestContext.Current.CancellationToken);
+        return Convert.ToHexString(SHA256.HashData(assembly));
+    }
+
+    private static async Task CopySources(string folder)
     {
         var copy = await Tool.Run("sh", "-c",
             "tar cf - --exclude=bin --exclude=obj -C \"$0\" Directory.Build.props Directory.Build.targets"
             + " Directory.Packages.props global.json README.md .editorconfig src artifacts/launcher artifacts/build-logger | tar xf - -C \"$1\"",
             Repository.Root, folder);
         copy.ExitCode.ShouldBe(0, copy.StandardError);
+    }
 
-        string output = Path.Combine(folder, "output");
-        var build = await Tool.Run("dotnet", "build", Path.Combine(folder, "src", Addin), "--configuration", "Release",
-            "--output", output, "-property:BuildProjectReferences=false");
-        build.ExitCode.ShouldBe(0, build.StandardOutput);
-        byte[] assembly = await File.ReadAllBytesAsync(
-            Path.Combine(output, $"{Addin}.dll"), TestContext.Current.CancellationToken);
-        return Convert.ToHexString(SHA256.HashData(assembly));
+    private static async Task DotNet(params string[] arguments)
+    {
+        var result = await Tool.Run("dotnet", arguments);
+        result.ExitCode.ShouldBe(0, result.StandardOutput);
     }
 
     private static XElement Metadata(ZipArchive package)

@@ -43,6 +43,27 @@ public sealed class DividedPublishSpecs(DividedPublish published) : IClassFixtur
         File.ReadAllText(published.Directory["stitched/data.txt"]).ShouldBe("data");
     }
 
+    [Fact]
+    public void What_build_servers_forget_of_modes_is_known()
+    {
+        using var directory = new TestDirectory();
+        CopyVariants(directory.Path);
+        foreach (string file in Directory.EnumerateFiles(directory.Path, "*", SearchOption.AllDirectories))
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        RealCake.CreateContext().MultiVariantStitch(
+            new DirectoryPath(directory.Path), new FilePath(directory["stitched/tiny"]));
+
+        IsExecutable("tiny").ShouldBeTrue();
+        IsExecutable("tool.sh").ShouldBeTrue();
+        IsExecutable("data.txt").ShouldBeFalse();
+        File.ReadAllText(directory["stitched/tiny.multivariant.json"])
+            .ShouldBe(File.ReadAllText(published.Directory["output/tiny.multivariant.json"]));
+
+        bool IsExecutable(string file) =>
+            File.GetUnixFileMode(directory[$"stitched/{file}"]).HasFlag(UnixFileMode.UserExecute);
+    }
+
     [Theory]
     [InlineData("version", "version 9.9.9, expected 1.2.3")]
     [InlineData("sdkVersion", "SDK 9.9.9, expected")]
@@ -154,8 +175,11 @@ public sealed class DividedPublish : IDisposable
     {
         string project = TinyProject.Write(
             Directory[folder],
-            items: """<ItemGroup><None Include="data.txt" CopyToPublishDirectory="PreserveNewest" /></ItemGroup>""");
-        File.WriteAllText(Path.Combine(Path.GetDirectoryName(project)!, "data.txt"), "data");
+            items: """<ItemGroup><None Include="data.txt;tool.sh" CopyToPublishDirectory="PreserveNewest" /></ItemGroup>""");
+        File.WriteAllText(Directory[$"{folder}/data.txt"], "data");
+        File.WriteAllText(Directory[$"{folder}/tool.sh"], "#!/bin/sh\n");
+        File.SetUnixFileMode(
+            Directory[$"{folder}/tool.sh"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return project;
     }
 }

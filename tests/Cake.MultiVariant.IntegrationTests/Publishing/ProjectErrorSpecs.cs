@@ -79,7 +79,7 @@ public sealed class ProjectErrorSpecs : IDisposable
     public void A_variant_that_the_project_names_twice_is_refused() =>
         ErrorOf(TinyProject.Write(
             _directory["tiny"], properties: "<MultiVariantLevels>v3; x86-64-v3</MultiVariantLevels>"))
-            .ShouldBe("MultiVariantLevels: found x86-64-v3 twice, expected it once; leave one out");
+            .ShouldEndWith("tiny.csproj: MultiVariantLevels: found x86-64-v3 twice, expected it once; leave one out");
 
     [Fact]
     public void A_feature_that_this_ILCompiler_does_not_know_is_refused() =>
@@ -135,9 +135,33 @@ public sealed class ProjectErrorSpecs : IDisposable
     }
 
     [Fact]
-    public void Without_a_build_before_NoBuild_is_refused() =>
-        ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.NoBuild = true)
-            .ShouldContain("tiny");
+    public void Without_a_C_compiler_no_IL_is_compiled()
+    {
+        string error = ErrorOf(
+            TinyProject.Write(_directory["tiny"], program: "Undefined();"),
+            settings => settings.EnvironmentVariables["PATH"] = ProgramsBut("clang", "gcc"));
+
+        error.ShouldContain("tiny.csproj: found no clang or gcc in PATH, expected a C compiler");
+        error.ShouldContain("apt-get install gcc libc6-dev");
+    }
+
+    [Fact]
+    public void A_C_compiler_that_the_project_names_has_to_be_there() =>
+        ErrorOf(TinyProject.Write(_directory["tiny"], properties: "<CppCompilerAndLinker>mycc</CppCompilerAndLinker>"))
+            .ShouldContain("found no mycc in PATH");
+
+    [Fact]
+    public async Task Without_a_restore_and_a_build_before_NoBuild_is_refused()
+    {
+        string project = TinyProject.Write(_directory["tiny"]);
+        static void NoBuild(MultiVariantPublishSettings settings) => settings.NoBuild = true;
+
+        ErrorOf(project, NoBuild).ShouldContain("NETSDK1004");
+
+        (await Tool.Run(Tool.Require("dotnet"), "restore", project)).ExitCode.ShouldBe(0);
+        ErrorOf(project, NoBuild)
+            .ShouldContain("tiny.dll: found nothing, expected the program's assembly; build the project first");
+    }
 
     [Fact]
     public void A_user_who_sets_an_instruction_set_is_told_what_becomes_of_it()
@@ -149,6 +173,20 @@ public sealed class ProjectErrorSpecs : IDisposable
         Should.Throw<CakeException>(() => RealCake.CreateContext(log).MultiVariantPublish(project));
 
         log.Lines.ShouldContain($"{project}: IlcInstructionSet 'native' is not used, each variant has its own.");
+    }
+
+    /// <summary>A folder with links to all programs but some.</summary>
+    private string ProgramsBut(params string[] missing)
+    {
+        string folder = _directory.CreateSubdirectory("programs");
+        foreach (string program in Environment.GetEnvironmentVariable("PATH")!
+            .Split(':').Where(Directory.Exists).SelectMany(Directory.EnumerateFiles).DistinctBy(Path.GetFileName))
+        {
+            if (!missing.Contains(Path.GetFileName(program)))
+                File.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(program)), program);
+        }
+
+        return folder;
     }
 
     private string ErrorOf(string project, Action<MultiVariantPublishSettings>? change = null)

@@ -121,6 +121,64 @@ public sealed class PublishSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_program_for_dotnet_10_is_compiled_by_its_ILCompiler()
+    {
+        string project = TinyProject.Write(_directory["tiny"], framework: "<TargetFramework>net10.0</TargetFramework>");
+
+        BundleDescription bundle = RealCake.CreateContext().MultiVariantPublish(project, new MultiVariantPublishSettings
+        {
+            OutputDirectory = _directory["output"],
+            Variants = ["v1", "v3", "v4+gfni"],
+        });
+
+        PublishManifest manifest = JsonFile.Read<PublishManifest>($"{bundle.Path}.multivariant.json");
+        manifest.Program.IlCompilerVersion.ShouldStartWith("10.");
+        manifest.Variants[0].Instructions["x86-64-v4"].ShouldBeGreaterThan(
+            10 * manifest.Variants[1].Instructions["x86-64-v4"]);
+        (await Tool.RunControlled(bundle.Path.FullPath, "v1", null)).StandardOutput.ShouldBe("x86-64\n");
+        (await Tool.RunControlled(bundle.Path.FullPath, "v3", null)).StandardOutput.ShouldBe("x86-64-v3\n");
+    }
+
+    [Fact]
+    public async Task Translations_are_in_every_variant()
+    {
+        string project = TinyProject.Write(
+            _directory["tiny"],
+            properties: "<PredefinedCulturesOnly>false</PredefinedCulturesOnly>",
+            program: """
+                var texts = new System.Resources.ResourceManager("tiny.Text", typeof(Program).Assembly);
+                System.Console.WriteLine(texts.GetString("greeting", new System.Globalization.CultureInfo(args[0])));
+                """);
+        await WriteTexts("Text.resx", "hello");
+        await WriteTexts("Text.de.resx", "hallo");
+
+        BundleDescription bundle = RealCake.CreateContext().MultiVariantPublish(project, new MultiVariantPublishSettings
+        {
+            OutputDirectory = _directory["output"],
+            Variants = ["v1", "v2"],
+        });
+
+        foreach (string variant in new[] { "v1", "v2" })
+        {
+            (await Tool.RunControlled(bundle.Path.FullPath, variant, null, "de")).StandardOutput.ShouldBe("hallo\n");
+            (await Tool.RunControlled(bundle.Path.FullPath, variant, null, "fr")).StandardOutput.ShouldBe("hello\n");
+        }
+
+        Task WriteTexts(string file, string greeting) => File.WriteAllTextAsync(
+            _directory[$"tiny/{file}"],
+            $"""
+            <root>
+              <resheader name="resmimetype"><value>text/microsoft-resx</value></resheader>
+              <resheader name="version"><value>2.0</value></resheader>
+              <resheader name="reader"><value>System.Resources.ResXResourceReader, System.Windows.Forms</value></resheader>
+              <resheader name="writer"><value>System.Resources.ResXResourceWriter, System.Windows.Forms</value></resheader>
+              <data name="greeting"><value>{greeting}</value></data>
+            </root>
+            """,
+            Cancelled);
+    }
+
+    [Fact]
     public async Task An_fsharp_program_is_published_as_well()
     {
         string folder = _directory.CreateSubdirectory("sharp");

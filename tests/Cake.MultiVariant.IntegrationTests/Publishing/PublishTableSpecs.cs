@@ -41,7 +41,7 @@ public sealed class PublishTableSpecs
             IlCompilerVersion = "",
             AssemblySha256 = "",
         },
-        Bundle = new FileDescription { Path = "tool", Length = 3_900_000, Sha256 = "" },
+        Bundle = new FileDescription { Path = "tool", Length = 3_900_000, Sha256 = "", IsExecutable = true },
         Variants = variants,
         Companions = [],
     };

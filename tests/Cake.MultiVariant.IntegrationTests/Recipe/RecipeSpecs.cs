@@ -74,7 +74,12 @@ public sealed class RecipeSpecs : IDisposable
 
         nothing.ShouldContain("artifacts/variants: found no variant, expected what the jobs with --target=Publish-Variant");
         half.ShouldContain("found the variants x86-64, expected x86-64, x86-64-v3");
-        File.Exists(_workspace["artifacts/variants/x86-64/variant.multivariant.json"]).ShouldBeTrue();
+        const string description = "artifacts/variants/x86-64/variant.multivariant.json";
+        File.Exists(_workspace[description]).ShouldBeTrue();
+
+        _workspace.Write(description, "{");
+        (await _workspace.CakeError("recipe.cake", "--target=Stitch"))
+            .ShouldContain($"{description}: found what is no description of a variant");
     }
 
     private string Sha256(string name)

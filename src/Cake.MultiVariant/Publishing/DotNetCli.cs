@@ -30,31 +30,38 @@ internal sealed class DotNetCli(ICakeContext context, FilePath project, MultiVar
         ? path
         : context.Environment.GetEnvironmentVariable("PATH") ?? "";
 
-    /// <summary><c>dotnet build</c> of a project, as a part of <c>dotnet publish</c>.</summary>
+    /// <summary><c>dotnet build</c> of a project that needs no restore, as a part of <c>dotnet publish</c>.</summary>
     /// <exception cref="CakeException">It failed.</exception>
-    public void Build(FilePath file, BuildLog log, IEnumerable<string> options, CancellationToken cancellationToken)
-    {
-        MultiVariantPublishSettings build = settings.Clone();
-        build.NoRestore |= build.NoBuild;
-        build.NoBuild = false;
-        build.OutputDirectory = null;
-        Run(file, log, build, ["-property:_IsPublishing=true", .. options], cancellationToken);
-    }
+    public void Build(FilePath file, BuildLog log, IEnumerable<string> options, CancellationToken cancellationToken) =>
+        Build(file, log, options, restores: false, cancellationToken);
 
-    /// <summary>The answers to <c>-getProperty</c> and <c>-getItem</c> among the options of a build.</summary>
+    /// <summary>
+    /// The answers to <c>-getProperty</c> and <c>-getItem</c> among the options of a build of the user's project, after a
+    /// restore unless the settings say otherwise.
+    /// </summary>
     /// <exception cref="CakeException">It failed.</exception>
     public JsonNode Query(BuildLog log, IEnumerable<string> options, CancellationToken cancellationToken)
     {
         string answers = Path.GetTempFileName();
         try
         {
-            Build(project, log, [.. options, $"-getResultOutputFile:{answers}"], cancellationToken);
+            Build(project, log, [.. options, $"-getResultOutputFile:{answers}"], restores: true, cancellationToken);
             return JsonNode.Parse(File.ReadAllText(answers))!;
         }
         finally
         {
             File.Delete(answers);
         }
+    }
+
+    private void Build(
+        FilePath file, BuildLog log, IEnumerable<string> options, bool restores, CancellationToken cancellationToken)
+    {
+        MultiVariantPublishSettings build = settings.Clone();
+        build.NoRestore |= build.NoBuild || !restores;
+        build.NoBuild = false;
+        build.OutputDirectory = null;
+        Run(file, log, build, ["-property:_IsPublishing=true", .. options], cancellationToken);
     }
 
     private void Run(

@@ -53,7 +53,6 @@ internal sealed class NativeBuild(AotProject project, IReadOnlyList<VariantBuild
             "-nodeReuse:false",
             "-noConsoleLogger",
             $"-logger:{logger.Path}",
-            "--no-restore",
         ];
         try
         {

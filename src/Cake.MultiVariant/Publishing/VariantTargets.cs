@@ -33,7 +33,7 @@ internal static class VariantTargets
             <_IlcEnvironmentVariables>DOTNET_PROCESSOR_COUNT=$({CoresProperty});$(_IlcEnvironmentVariables)</_IlcEnvironmentVariables>
           </PropertyGroup>
           <!-- ILC allocates and frees much, and gets a tenth faster when glibc keeps memory. -->
-          <PropertyGroup Condition="'$(GLIBC_TUNABLES)' == ''">
+          <PropertyGroup Condition="'$({NameProperty})' != '' and '$(GLIBC_TUNABLES)' == ''">
             <_IlcEnvironmentVariables>GLIBC_TUNABLES={MemoryTunables};$(_IlcEnvironmentVariables)</_IlcEnvironmentVariables>
           </PropertyGroup>
           <PropertyGroup>
@@ -51,11 +51,8 @@ internal static class VariantTargets
     /// </summary>
     public static void Write(FilePath project, DirectoryPath extensionsDirectory)
     {
-        string path = extensionsDirectory.CombineWithFilePath($"{project.GetFilename()}.multivariant.targets").FullPath;
+        FilePath path = extensionsDirectory.CombineWithFilePath($"{project.GetFilename()}.multivariant.targets");
         // A newer file would have the project compiled again.
-        if (File.Exists(path) && File.ReadAllText(path) == Content)
-            return;
-        Directory.CreateDirectory(extensionsDirectory.FullPath);
-        File.WriteAllText(path, Content);
+        TextFile.WriteIfDifferent(path, Content);
     }
 }

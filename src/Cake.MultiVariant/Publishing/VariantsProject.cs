@@ -62,9 +62,7 @@ internal static class VariantsProject
             new XAttribute("Executable", MSBuildOption.Escape(variant.Executable)),
             new XAttribute("Position", index + 1))));
 
-        string text = $"{content}\n";
-        if (!File.Exists(path.FullPath) || File.ReadAllText(path.FullPath) != text)
-            File.WriteAllText(path.FullPath, text);
+        TextFile.WriteIfDifferent(path, $"{content}\n");
     }
 
     private static string Assignments(IReadOnlyDictionary<string, string> properties) => string.Join(

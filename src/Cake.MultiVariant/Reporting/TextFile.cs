@@ -3,7 +3,7 @@ using Cake.Core.IO;
 
 namespace Cake.MultiVariant;
 
-/// <summary>A text for people that is made anew with every build.</summary>
+/// <summary>A text that a build makes.</summary>
 internal static class TextFile
 {
     /// <summary>In UTF-8 without a byte order mark. Missing directories are made.</summary>
@@ -20,5 +20,13 @@ internal static class TextFile
             throw new CakeException($"{path}: found that it cannot be written ({e.Message.TrimEnd('.')}), expected a "
                 + "writable directory and a file or nothing; grant this user the rights, or write elsewhere", e);
         }
+    }
+
+    /// <summary>As <see cref="Write"/>; but a file that has the text already stays as old as it is.</summary>
+    /// <exception cref="CakeException">The file cannot be written.</exception>
+    public static void WriteIfDifferent(FilePath path, string text)
+    {
+        if (!File.Exists(path.FullPath) || File.ReadAllText(path.FullPath) != text)
+            Write(path, text);
     }
 }

@@ -1,7 +1,7 @@
-using Cake.MultiVariant.IntegrationTests.Packages;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Cake.MultiVariant.IntegrationTests.Packages;
 
 namespace Cake.MultiVariant.IntegrationTests.Publishing;
 

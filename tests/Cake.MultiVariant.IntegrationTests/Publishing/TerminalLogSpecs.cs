@@ -1,5 +1,5 @@
-using Cake.MultiVariant.IntegrationTests.Packages;
 using System.Text.RegularExpressions;
+using Cake.MultiVariant.IntegrationTests.Packages;
 using CliWrap.Buffered;
 
 namespace Cake.MultiVariant.IntegrationTests.Publishing;

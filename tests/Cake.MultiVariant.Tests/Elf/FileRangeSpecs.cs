@@ -1,5 +1,5 @@
-using Cake.Core;
 using System.Security.Cryptography;
+using Cake.Core;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cake.MultiVariant.Tests.Elf;

@@ -55,6 +55,38 @@ public sealed class InstructionRuleSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Each_instruction_is_counted_at_the_lowest_level_that_has_all_it_needs()
+    {
+        string path = await Gcc.CompileSource(
+            _directory,
+            """
+            .globl _start
+            _start:
+                popcnt %eax, %eax
+                vpaddd %ymm0, %ymm0, %ymm0
+                vaddps %ymm0, %ymm0, %ymm0
+                vpaddd %ymm16, %ymm0, %ymm0
+                aesenc %xmm0, %xmm1
+                mov $60, %eax
+                syscall
+                ud2
+
+            """,
+            ["-nostdlib", "-static"]);
+
+        ArtifactFacts facts = ArtifactFacts.Gather(new VariantArtifact("v4", path), ElfReader.Default);
+
+        facts.Audit!.InstructionsByLevel.ShouldBe(new Dictionary<string, long>
+        {
+            ["x86-64"] = 3,
+            ["x86-64-v2"] = 1,
+            ["x86-64-v3"] = 2,
+            ["x86-64-v4"] = 1,
+            ["beyond the levels"] = 1,
+        });
+    }
+
+    [Fact]
     public async Task A_program_for_v3_given_as_the_baseline_is_pointed_out_with_the_evidence()
     {
         string path = await Gcc.CompileVectors(_directory, ["-march=x86-64-v3"]);

@@ -48,6 +48,12 @@ internal sealed class DotNetCli(ICakeContext context, FilePath project, MultiVar
             Build(project, log, [.. options, $"-getResultOutputFile:{answers}"], restores: true, cancellationToken);
             return JsonNode.Parse(File.ReadAllText(answers))!;
         }
+        catch (CakeException) when (log.Excerpt.Length == 0)
+        {
+            // Why a project cannot be read, MSBuild says only where it prints the answers, too.
+            Build(project, log, options, restores: true, cancellationToken);
+            throw;
+        }
         finally
         {
             File.Delete(answers);

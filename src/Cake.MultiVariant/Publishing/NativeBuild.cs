@@ -39,8 +39,11 @@ internal sealed class NativeBuild(AotProject project, IReadOnlyList<VariantBuild
         {
             if (line.Kind == BuildLine.Failed && line.Variant.Length > 0)
                 failed.CancelAsync();
-            else if (_progress.Take(line) is { } news)
-                shown.Information("[{0}] {1}", line.Variant, news);
+            if (_progress.Take(line) is not { } news)
+                return;
+            shown.Information("[{0}] {1}", line.Variant, news);
+            if (_progress.TimeOf(line.Variant) > TimeSpan.Zero)
+                ReadAhead(line.Variant);
         };
         using var logger = new BuildLoggerFile();
         string[] options =
@@ -65,5 +68,12 @@ internal sealed class NativeBuild(AotProject project, IReadOnlyList<VariantBuild
 
         foreach (VariantBuild variant in variants)
             variant.Complete();
+    }
+
+    /// <summary>Decodes the code of an executable while others are compiled; at the end it is known then.</summary>
+    private void ReadAhead(string name)
+    {
+        VariantBuild variant = variants.Single(variant => variant.Name == name);
+        Task.Run(() => ArtifactFacts.Gather(new VariantArtifact(name, variant.Executable), ElfReader.Default));
     }
 }

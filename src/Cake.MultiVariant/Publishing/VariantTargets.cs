@@ -13,7 +13,10 @@ internal static class VariantTargets
     /// <summary>The property that says how many cores ILC takes for its own.</summary>
     public const string CoresProperty = "MultiVariantIlcCores";
 
-    /// <summary>The target that compiles the IL, or gets to know a variant as far as it does not depend on any.</summary>
+    /// <summary>
+    /// The target that compiles the IL, or gets to know a variant as far as that neither depends on IL nor writes files,
+    /// such as the cache of package assets, which all variants share.
+    /// </summary>
     public const string FirstStep = "MultiVariantFirstStep";
 
     /// <summary>What <c>dotnet publish</c> runs before it looks at what the build of the IL made.</summary>
@@ -38,7 +41,7 @@ internal static class VariantTargets
           </PropertyGroup>
           <PropertyGroup>
             <_{FirstStep}DependsOn>Build</_{FirstStep}DependsOn>
-            <_{FirstStep}DependsOn Condition="'$({NameProperty})' != ''">{BeforeReferences};ResolvePackageAssets</_{FirstStep}DependsOn>
+            <_{FirstStep}DependsOn Condition="'$({NameProperty})' != ''">{BeforeReferences};ResolveFrameworkReferences</_{FirstStep}DependsOn>
           </PropertyGroup>
           <Target Name="{FirstStep}" DependsOnTargets="$(_{FirstStep}DependsOn)" />
         </Project>

@@ -1,22 +1,28 @@
 using Cake.Core;
 using Cake.Core.IO;
+using Path = System.IO.Path;
 
 namespace Cake.MultiVariant;
 
 /// <summary>A text that a build makes.</summary>
 internal static class TextFile
 {
-    /// <summary>In UTF-8 without a byte order mark. Missing directories are made.</summary>
+    /// <summary>
+    /// In UTF-8 without a byte order mark; complete or not at all. Missing directories are made.
+    /// </summary>
     /// <exception cref="CakeException">The file cannot be written.</exception>
     public static void Write(FilePath path, string text)
     {
+        string temporary = $"{path}.{Path.GetRandomFileName()}";
         try
         {
             Directory.CreateDirectory(path.GetDirectory().FullPath);
-            File.WriteAllText(path.FullPath, text);
+            File.WriteAllText(temporary, text);
+            File.Move(temporary, path.FullPath, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            File.Delete(temporary);
             throw new CakeException($"{path}: found that it cannot be written ({e.Message.TrimEnd('.')}), expected a "
                 + "writable directory and a file or nothing; grant this user the rights, or write elsewhere", e);
         }

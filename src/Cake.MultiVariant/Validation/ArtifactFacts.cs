@@ -91,7 +91,7 @@ internal sealed record ArtifactFacts
             facts = facts with { Elf = elf };
             return elf.Class != ElfClass.Bits64 || elf.Machine != Label.Platform.Machine ? facts : facts with
             {
-                Audit = InstructionAuditor.Audit(file, elf),
+                Audit = InstructionAuditor.Audit(file, elf, facts.Sha256),
                 IlcDemand = IlcDemand.TryRead(file, elf, symbolDirectory),
             };
         }

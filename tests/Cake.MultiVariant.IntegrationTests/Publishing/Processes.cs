@@ -12,6 +12,14 @@ public static class Processes
             .Where(line => line.Contains(text, StringComparison.Ordinal)),
     ];
 
+    /// <summary>The command lines of the processes whose working directory it is.</summary>
+    public static IReadOnlyList<string> In(string folder) =>
+    [
+        .. Directory.GetDirectories("/proc")
+            .Where(process => new FileInfo(Path.Combine(process, "cwd")).LinkTarget == folder)
+            .Select(CommandLine),
+    ];
+
     public static async Task WaitUntil(Func<bool> condition)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));

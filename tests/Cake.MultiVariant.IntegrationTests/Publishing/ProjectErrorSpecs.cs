@@ -135,6 +135,16 @@ public sealed class ProjectErrorSpecs : IDisposable
     }
 
     [Fact]
+    public void A_file_that_the_project_imports_and_that_is_none_is_named()
+    {
+        string project = TinyProject.Write(_directory["tiny"]);
+        _directory.CreateSubdirectory("tiny/obj");
+        File.WriteAllText(_directory["tiny/obj/tiny.csproj.broken.targets"], "");
+
+        ErrorOf(project).ShouldContain($"\"{_directory["tiny/obj/tiny.csproj.broken.targets"]}\" could not be loaded");
+    }
+
+    [Fact]
     public void Without_a_C_compiler_no_IL_is_compiled()
     {
         string error = ErrorOf(

@@ -97,12 +97,14 @@ public sealed class RepeatedPublishSpecs : IDisposable
         cake.BeginOutputReadLine();
         cake.BeginErrorReadLine();
         await Processes.WaitUntil(() =>
-            cake.HasExited || Processes.With("tiny.ilc.rsp").Any(line => line.Contains("tools/ilc", StringComparison.Ordinal)));
+            cake.HasExited
+            || Processes.In(_directory["tiny"]).Any(line => line.Contains("tools/ilc", StringComparison.Ordinal)));
         cake.HasExited.ShouldBeFalse();
 
         await Tool.Run(Tool.Require("kill"), $"-{signal}", $"{cake.Id}");
 
-        await Processes.WaitUntil(() => cake.HasExited && Processes.With(_directory["tiny"]).Count == 0);
+        await Processes.WaitUntil(() => cake.HasExited
+            && Processes.With(_directory["tiny"]).Count == 0 && Processes.In(_directory["tiny"]).Count == 0);
         File.Exists(_directory["output/tiny"]).ShouldBeFalse();
         (BundleDescription bundle, int compilations) = Publish(project, "v1", "v3");
         compilations.ShouldBe(2);

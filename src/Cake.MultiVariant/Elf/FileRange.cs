@@ -70,7 +70,7 @@ internal sealed class FileRange
         return new FileRange(destination.Name, destination.SafeFileHandle, start, Length).ComputeSha256(cancellationToken);
     }
 
-    private void ForEachChunk(long start, ReadOnlySpanAction action, CancellationToken cancellationToken)
+    private void ForEachChunk(long start, Action<ReadOnlySpan<byte>> action, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[BufferSize];
         for (long position = start; position < Length;)
@@ -89,6 +89,4 @@ internal sealed class FileRange
         return count > 0 ? count : throw new CakeException(
             $"{_path}: found its end at byte {position}, expected it later; something cut it short while it was read");
     }
-
-    private delegate void ReadOnlySpanAction(ReadOnlySpan<byte> chunk);
 }

@@ -5,8 +5,8 @@ namespace Cake.MultiVariant;
 /// <summary>How the machine is divided among variants that are compiled at the same time.</summary>
 internal static class Parallelism
 {
-    /// <summary>What ILC took for tools of 7 MB, rounded up.</summary>
-    private const long BytesOfMemoryPerVariant = 512L << 20;
+    /// <summary>What ILC takes for an ASP.NET service of 10 MB, 0.7 GiB, rounded up.</summary>
+    private const long BytesOfMemoryPerVariant = 1L << 30;
 
     /// <summary>
     /// ILC can use several cores, but more variants than cores get into each other's way (four variants of an ASP.NET

@@ -18,7 +18,7 @@ public sealed class MultiVariantPublishSettings : DotNetPublishSettings
 
     /// <summary>
     /// How many variants are compiled at a time; null, the default, for as many as there are cores, but fewer when
-    /// there is less than half a GiB of free memory for each.
+    /// there is less than one GiB of free memory for each.
     /// </summary>
     public int? MaxParallelism { get; set; }
 

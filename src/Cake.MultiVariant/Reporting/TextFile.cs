@@ -13,16 +13,13 @@ internal static class TextFile
     /// <exception cref="CakeException">The file cannot be written.</exception>
     public static void Write(FilePath path, string text)
     {
-        string temporary = $"{path}.{Path.GetRandomFileName()}";
         try
         {
             Directory.CreateDirectory(path.GetDirectory().FullPath);
-            File.WriteAllText(temporary, text);
-            File.Move(temporary, path.FullPath, overwrite: true);
+            WriteAndRename(path.FullPath, text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
             throw new CakeException($"{path}: found that it cannot be written ({e.Message.TrimEnd('.')}), expected a "
                 + "writable directory and a file or nothing; grant this user the rights, or write elsewhere", e);
         }
@@ -34,5 +31,20 @@ internal static class TextFile
     {
         if (!File.Exists(path.FullPath) || File.ReadAllText(path.FullPath) != text)
             Write(path, text);
+    }
+
+    private static void WriteAndRename(string path, string text)
+    {
+        string temporary = $"{path}.{Path.GetRandomFileName()}";
+        try
+        {
+            File.WriteAllText(temporary, text);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 }

@@ -60,5 +60,5 @@ internal sealed class ArtifactValidator
     }
 
     private ArtifactFacts[] Gather(IEnumerable<VariantArtifact> artifacts) =>
-        [.. artifacts.AsParallel().AsOrdered().Select(artifact => ArtifactFacts.Gather(artifact, _elfReader))];
+        [.. artifacts.Select(artifact => ArtifactFacts.Gather(artifact, _elfReader))];
 }

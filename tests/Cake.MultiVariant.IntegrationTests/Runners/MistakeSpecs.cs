@@ -13,9 +13,7 @@ public sealed class MistakeSpecs : IDisposable
     [Fact]
     public async Task A_project_without_PublishAot_is_told_what_to_add()
     {
-        _workspace.CopySample("recipe/dot", "dot");
-        _workspace.Write("dot/dot.csproj", File.ReadAllText(_workspace["dot/dot.csproj"])
-            .Replace("<PublishAot>true</PublishAot>", ""));
+        WriteProjectWith("<PublishAot>true</PublishAot>", "");
 
         (await ErrorOf("""MultiVariantPublish("dot");""")).ShouldContain(
             "dot.csproj: found PublishAot '', expected true; add <PublishAot>true</PublishAot> to a PropertyGroup");
@@ -24,9 +22,8 @@ public sealed class MistakeSpecs : IDisposable
     [Fact]
     public async Task A_level_as_old_ILCompilers_write_it_is_told_how_it_is_written()
     {
-        _workspace.CopySample("recipe/dot", "dot");
-        _workspace.Write("dot/dot.csproj", File.ReadAllText(_workspace["dot/dot.csproj"])
-            .Replace("</PropertyGroup>", "<MultiVariantLevels>x86-64;x86-x64-v3</MultiVariantLevels></PropertyGroup>"));
+        WriteProjectWith(
+            "</PropertyGroup>", "<MultiVariantLevels>x86-64;x86-x64-v3</MultiVariantLevels></PropertyGroup>");
 
         (await ErrorOf("""MultiVariantPublish("dot");""")).ShouldContain(
             "Variant 'x86-x64-v3': found the level 'x86-x64-v3', expected one of x86-64, x86-64-v2, x86-64-v3, x86-64-v4; "
@@ -83,6 +80,12 @@ public sealed class MistakeSpecs : IDisposable
         error.ShouldContain($"found the host {family}, expected Linux");
         error.ShouldContain("build the variants on Linux (a container will do)");
         Should.Throw<CakeException>(() => context.MultiVariantBuildVariant("dot", "v3")).Message.ShouldContain($"{family}");
+    }
+
+    private void WriteProjectWith(string replaced, string replacement)
+    {
+        _workspace.CopySample("recipe/dot", "dot");
+        _workspace.Write("dot/dot.csproj", File.ReadAllText(_workspace["dot/dot.csproj"]).Replace(replaced, replacement));
     }
 
     private async Task<string> ErrorOf(string statement)

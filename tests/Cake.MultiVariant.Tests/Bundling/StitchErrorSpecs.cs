@@ -121,6 +121,42 @@ public sealed class StitchErrorSpecs : IDisposable
         File.ReadAllText(_directory["bundle"]).ShouldBe("the one before");
     }
 
+    [Fact]
+    public async Task A_variant_that_changes_after_it_was_checked_is_not_bundled()
+    {
+        string path = await Gcc.CompileVectors(_directory, []);
+        var log = new MeddlingLog(path);
+
+        Should.Throw<CakeException>(() =>
+            RealCake.CreateContext(log).MultiVariantStitch(_directory["bundle"], [new VariantArtifact("v1", path)]))
+            .Message.ShouldContain("as when it was checked; something wrote to it meanwhile");
+
+        File.Exists(_directory["bundle"]).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("file/report.html")]
+    [InlineData("folder")]
+    public void A_text_that_cannot_be_written_leaves_nothing_and_says_so(string name)
+    {
+        File.WriteAllText(_directory["file"], "");
+        _directory.CreateSubdirectory("folder");
+
+        Should.Throw<CakeException>(() => TextFile.Write(_directory[name], "text"))
+            .Message.ShouldContain("found that it cannot be written");
+
+        Directory.GetFileSystemEntries(_directory.Path).Length.ShouldBe(2);
+    }
+
+    /// <summary>Writes to a file as soon as what was found in it is logged.</summary>
+    private sealed class MeddlingLog(string path) : ICakeLog
+    {
+        public Verbosity Verbosity { get; set; } = Verbosity.Diagnostic;
+
+        public void Write(Verbosity verbosity, LogLevel level, string format, params object[] args) =>
+            File.AppendAllText(path, "more");
+    }
+
     /// <summary>The error of stitching, which must have changed nothing.</summary>
     private string Error(string output, params VariantArtifact[] variants)
     {

@@ -81,8 +81,8 @@ internal static unsafe class Linux
     /// <summary>Does not return.</summary>
     public static void Exit(int code)
     {
-        while (true)
-            Call(code, 0, 0, SystemCall.ExitGroup);
+        Call(code, 0, 0, SystemCall.ExitGroup);
+        Native.Trap();
     }
 
     /// <summary>For what cannot happen. Does not return.</summary>

@@ -11,6 +11,10 @@ internal static unsafe class Native
     public static extern nint SystemCall(nint a, nint b, nint c, nint d, nint e, nint f, SystemCall number);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "trap")]
+    public static extern void Trap();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "cpuid")]
     public static extern void Cpuid(uint leaf, uint subleaf, CpuidResult* result);
 
@@ -37,7 +41,7 @@ internal static unsafe class Native
 }
 
 /// <summary>Numbers from the kernel's arch/x86/entry/syscalls/syscall_64.tbl.</summary>
-internal enum SystemCall
+internal enum SystemCall : int
 {
     Write = 1,
     Close = 3,

@@ -1,5 +1,7 @@
 # What C# cannot say on x86-64: the way in, a system call, two CPU queries and the way out.
-# ILC's methods use the System V ABI, so plain calls reach them and are reached by them.
+# ILC's methods use the System V ABI, so plain calls reach them and are reached by them. An argument is read as wide as
+# its type: above a 32-bit value, in a register as on the stack, lies whatever was there before (System V ABI AMD64 1.0,
+# section 3.2.3).
 
         .intel_syntax noprefix
         .text
@@ -14,14 +16,21 @@ _start:
         call    launch
         ud2
 
-# nint system_call(nint a, nint b, nint c, nint d, nint e, nint f, nint number)
+# nint system_call(nint a, nint b, nint c, nint d, nint e, nint f, int number)
+# The number is extended to 64 bits: kernels before 5.14 answer ENOSYS where the upper half of rax is not zero.
         .globl  system_call
         .type   system_call, @function
 system_call:
-        mov     rax, [rsp + 8]
+        mov     eax, [rsp + 8]
         mov     r10, rcx
         syscall
         ret
+
+# void trap(): ends the process, whatever the kernel does
+        .globl  trap
+        .type   trap, @function
+trap:
+        ud2
 
 # void cpuid(uint leaf, uint subleaf, CpuidResult* result)
         .globl  cpuid

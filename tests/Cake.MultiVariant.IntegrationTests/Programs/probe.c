@@ -122,8 +122,8 @@ static void statistics(void)
     size_t length = fread(text, 1, sizeof text - 1, stat);
     fclose(stat);
     text[length] = 0;
-    char *field = strrchr(text, ')');
-    printf("stat comm: %.*s\n", (int)(field - text) + 1, strchr(text, '('));
+    char *name = strchr(text, '('), *field = strrchr(text, ')');
+    printf("stat comm: %.*s\n", (int)(field - name) + 1, name);
     int number = 3;
     for (field = strtok(field + 2, " "); field; field = strtok(NULL, " "), number++) {
         unsigned long value = strtoul(field, NULL, 10);

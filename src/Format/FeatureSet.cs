@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MultiVariant.Format;
@@ -12,29 +13,40 @@ internal unsafe struct FeatureSet
     public const int Capacity = 256;
 
     private const int WordBits = 64;
-    private const int WordCount = Capacity / WordBits;
 
-    private fixed ulong _words[WordCount];
+    private ulong _first;
+    private ulong _second;
+    private ulong _third;
+    private ulong _fourth;
 
     public readonly bool IsEmpty => IsSubsetOf(default);
 
-    public readonly bool Contains(int feature) => (_words[feature / WordBits] & Bit(feature)) != 0;
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public readonly bool Contains(int feature)
+    {
+        fixed (ulong* words = &_first)
+            return (words[feature / WordBits] & Bit(feature)) != 0;
+    }
 
-    public void Add(int feature) => _words[feature / WordBits] |= Bit(feature);
+    public void Add(int feature)
+    {
+        fixed (ulong* words = &_first)
+            words[feature / WordBits] |= Bit(feature);
+    }
 
     public void Add(in FeatureSet other)
     {
-        for (int i = 0; i < WordCount; i++)
-            _words[i] |= other._words[i];
+        _first |= other._first;
+        _second |= other._second;
+        _third |= other._third;
+        _fourth |= other._fourth;
     }
 
-    public readonly bool IsSubsetOf(in FeatureSet other)
-    {
-        ulong missing = 0;
-        for (int i = 0; i < WordCount; i++)
-            missing |= _words[i] & ~other._words[i];
-        return missing == 0;
-    }
+    public readonly bool IsSubsetOf(in FeatureSet other) =>
+        ((_first & ~other._first)
+        | (_second & ~other._second)
+        | (_third & ~other._third)
+        | (_fourth & ~other._fourth)) == 0;
 
     private static ulong Bit(int feature) => 1UL << (feature % WordBits);
 }

@@ -7,39 +7,40 @@ internal static unsafe class AddressSpace
 
     /// <summary>
     /// Reserves room for all segments: at the image's own address, or for a position-independent image at
-    /// <paramref name="wanted"/> or, where that is 0 or taken, anywhere. Returns where it starts, or 0 when the
-    /// image's own address is taken.
+    /// <paramref name="wanted"/> or, where that is 0 or taken, anywhere. Returns where it starts, or an error:
+    /// <see cref="Linux.AlreadyExists"/> when the image's own address is taken.
     /// </summary>
-    public static ulong Reserve(in ElfImage image, ulong wanted)
+    public static nint Reserve(in ElfImage image, ulong wanted)
     {
         ulong length = image.Highest - image.Lowest;
         if (!image.IsPositionIndependent)
-            return TryReserveAt(image.Lowest, length) ? image.Lowest : 0;
+            return ReserveAt(image.Lowest, length);
 
         ulong mask = image.Alignment - 1;
-        ulong start = (wanted & ~mask) + (image.Lowest & mask);
-        return wanted != 0 && TryReserveAt(start, length) ? start : ReserveAnywhere(image, length, mask);
+        nint start = wanted == 0
+            ? Linux.AlreadyExists
+            : ReserveAt((wanted & ~mask) + (image.Lowest & mask), length);
+        return Linux.Failed(start) ? ReserveAnywhere(image, length, mask) : start;
     }
 
-    private static bool TryReserveAt(ulong start, ulong length)
+    private static nint ReserveAt(ulong start, ulong length)
     {
         nint address = Linux.Map(
             (byte*)start, length, Linux.ProtectionNone, Reservation | Linux.MapFixedNoReplace, -1, 0);
-        if ((ulong)address == start)
-            return true;
+        if (Linux.Failed(address) || (ulong)address == start)
+            return address;
 
         // Kernels before 4.17 do not know the flag and answer with another address.
-        if (!Linux.Failed(address))
-            Linux.Unmap((byte*)address, length);
-        return false;
+        Linux.Unmap((byte*)address, length);
+        return Linux.AlreadyExists;
     }
 
-    private static ulong ReserveAnywhere(in ElfImage image, ulong length, ulong mask)
+    private static nint ReserveAnywhere(in ElfImage image, ulong length, ulong mask)
     {
         ulong slack = mask + 1 - Machine.PageSize;
         nint address = Linux.Map(null, length + slack, Linux.ProtectionNone, Reservation, -1, 0);
         if (Linux.Failed(address))
-            Fatal.SystemCall("find room in memory for"u8, image.Path, address);
+            return address;
 
         ulong low = (ulong)address;
         ulong start = low + (((image.Lowest & mask) - low) & mask);
@@ -47,6 +48,6 @@ internal static unsafe class AddressSpace
             Linux.Unmap((byte*)low, start - low);
         if (low + slack > start)
             Linux.Unmap((byte*)(start + length), low + slack - start);
-        return start;
+        return (nint)start;
     }
 }

@@ -1,33 +1,84 @@
+using System.Runtime.InteropServices;
+
 namespace MultiVariant.Launcher;
 
 /// <summary>
-/// Zero-filled memory for what is read from files. It is handed out piece after piece, so that a usual launch touches
-/// one page of it, and never taken back: the launcher is gone in a moment.
+/// Memory for what is read from files: room on the stack that usual bundles fit into, and more from the kernel for a
+/// larger index or larger headers. The launcher has no other writable memory, so that a launch needs no more of
+/// RLIMIT_DATA and RLIMIT_AS than the program does.
 /// </summary>
-internal static unsafe class Arena
+[StructLayout(LayoutKind.Sequential, Size = Size)]
+internal unsafe struct Arena
 {
-    private const int Capacity = 512 * 1024;
-    private const int Alignment = 8;
+    /// <summary>Bytes: enough for the index of twelve variants and the headers of program and interpreter.</summary>
+    private const int Size = 4096;
 
-    private static Memory s_memory;
+    private const ulong Alignment = 8;
 
-    private struct Memory
+    private byte* _next;
+    private byte* _end;
+    private Block* _blocks;
+    private ulong _room;
+
+    public Arena()
     {
-        public long Used;
-        public fixed byte Bytes[Capacity];
+        fixed (Arena* self = &this)
+        {
+            _next = (byte*)&self->_room;
+            _end = (byte*)self + Size;
+        }
+
+        _blocks = null;
+        _room = 0;
     }
 
-    /// <summary>Writing before anything is read saves a page fault.</summary>
-    public static void Open() => s_memory.Used = 0;
-
-    /// <summary>The callers' limits keep the sum of all pieces below the capacity.</summary>
-    public static byte* Take(int size)
+    /// <summary>Memory to read a part of the file <paramref name="path"/> into.</summary>
+    public byte* Take(ulong size, byte* path)
     {
-        long start = (s_memory.Used + Alignment - 1) & -Alignment;
-        if (size < 0 || size > Capacity - start)
-            Linux.Abort();
-        s_memory.Used = start + size;
-        fixed (byte* memory = s_memory.Bytes)
-            return memory + start;
+        ulong aligned = (size + Alignment - 1) & ~(Alignment - 1);
+        if (aligned > (ulong)(_end - _next))
+            Grow(aligned, path);
+        byte* piece = _next;
+        _next += aligned;
+        return piece;
+    }
+
+    /// <summary>Gives back what came from the kernel.</summary>
+    public readonly void Close()
+    {
+        Block* block = _blocks;
+        while (block != null)
+        {
+            Block* next = block->Next;
+            Linux.Unmap((byte*)block, block->Length);
+            block = next;
+        }
+    }
+
+    private void Grow(ulong size, byte* path)
+    {
+        ulong length = Machine.PageEnd((ulong)sizeof(Block) + size);
+        nint address = Linux.Map(
+            null,
+            length,
+            Linux.ProtectionRead | Linux.ProtectionWrite,
+            Linux.MapPrivate | Linux.MapAnonymous,
+            -1,
+            0);
+        if (Linux.Failed(address))
+            Fatal.SystemCall("find memory for the headers of"u8, path, address);
+
+        var block = (Block*)address;
+        block->Next = _blocks;
+        block->Length = length;
+        _blocks = block;
+        _next = (byte*)(block + 1);
+        _end = (byte*)block + length;
+    }
+
+    private struct Block
+    {
+        public Block* Next;
+        public ulong Length;
     }
 }

@@ -37,28 +37,32 @@ internal unsafe struct Choice
         CanRun(variant) && !Selection.MayChoose(*variant, _available, _vector512Throttles);
 
     /// <summary>Adds the features to the message that the variant needs and this CPU lacks.</summary>
-    public readonly void AddLacking(IndexEntry* variant)
+    public readonly void AddLacking(ref Message message, IndexEntry* variant)
     {
         for (int feature = 0; feature < FeatureSet.Capacity; feature++)
         {
             if (!variant->RequiredFeatures.Contains(feature) || _available.Contains(feature))
                 continue;
-            Message.Add(" "u8);
-            Message.Add(Machine.FeatureName(feature));
+            message.Add(" "u8);
+            message.Add(Machine.FeatureName(feature));
         }
     }
 
     /// <summary>Ends the launch when there is no variant for this CPU.</summary>
     public readonly void RequireVariant(in Bundle bundle)
     {
-        if (Variant != null)
-            return;
+        if (Variant == null)
+            RefuseAll(bundle);
+    }
+
+    private readonly void RefuseAll(in Bundle bundle)
+    {
         IndexEntry* least = bundle[bundle.Count - 1];
-        Message.Begin("error: this CPU can run none of the variants; the least demanding one, "u8);
-        Message.Add(least->Name);
-        Message.Add(", needs"u8);
-        AddLacking(least);
-        Fatal.NotForThisCpu();
+        var message = new Message("error: this CPU can run none of the variants; the least demanding one, "u8);
+        message.Add(least->Name);
+        message.Add(", needs"u8);
+        AddLacking(ref message, least);
+        Fatal.NotForThisCpu(ref message);
     }
 
     private readonly IndexEntry* Best(in Bundle bundle)
@@ -77,25 +81,25 @@ internal unsafe struct Choice
         IndexEntry* variant = Find(bundle, control.Variant);
         if (variant == null)
         {
-            Message.Begin("error: MULTIVARIANT="u8);
-            Message.Add(control.Variant);
-            Message.Add(" names no variant; this bundle has"u8);
+            var message = new Message("error: MULTIVARIANT="u8);
+            message.Add(control.Variant);
+            message.Add(" names no variant; this bundle has"u8);
             for (int i = 0; i < bundle.Count; i++)
             {
-                Message.Add(" "u8);
-                Message.Add(bundle[i]->Name);
+                message.Add(" "u8);
+                message.Add(bundle[i]->Name);
             }
 
-            Fatal.WrongUsage();
+            Fatal.WrongUsage(ref message);
         }
 
         if (!CanRun(variant) && !control.Unconditionally)
         {
-            Message.Begin("error: this CPU cannot run the variant "u8);
-            Message.Add(variant->Name);
-            Message.Add(" that MULTIVARIANT asks for; it lacks"u8);
-            AddLacking(variant);
-            Fatal.NotForThisCpu();
+            var message = new Message("error: this CPU cannot run the variant "u8);
+            message.Add(variant->Name);
+            message.Add(" that MULTIVARIANT asks for; it lacks"u8);
+            AddLacking(ref message, variant);
+            Fatal.NotForThisCpu(ref message);
         }
 
         return variant;
@@ -107,15 +111,18 @@ internal unsafe struct Choice
         for (int i = 0; i < bundle.Count; i++)
         {
             var name = new Text(bundle[i]->Name);
-            if (name.Equals(wanted))
-                return bundle[i];
-            if (!name.StartsWith(Machine.Baseline))
-                continue;
-            Text suffix = name.From(Machine.Baseline.Length);
-            if (suffix.Length == 0 ? wanted.Equals("v1"u8) : suffix.StartsWith("-"u8) && suffix.From(1).Equals(wanted))
+            if (name.Equals(wanted) || ShortForm(name).Equals(wanted))
                 return bundle[i];
         }
 
         return null;
+    }
+
+    private static Text ShortForm(Text name)
+    {
+        if (!name.StartsWith(Machine.Baseline))
+            return name;
+        Text level = name.From(Machine.Baseline.Length);
+        return level.Length == 0 ? new("v1"u8) : level.From("-"u8.Length);
     }
 }

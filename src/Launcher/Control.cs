@@ -23,10 +23,11 @@ internal unsafe struct Control
             var variable = new Text(*environment);
             if (!variable.StartsWith("MULTIVARIANT"u8))
                 continue;
-            if (variable.StartsWith("MULTIVARIANT="u8))
-                control.ReadVariant(variable.From("MULTIVARIANT="u8.Length));
-            else if (variable.StartsWith("MULTIVARIANT_DEBUG="u8))
-                control.ReadDebug(variable.From("MULTIVARIANT_DEBUG="u8.Length));
+            Text rest = variable.From("MULTIVARIANT"u8.Length);
+            if (rest.StartsWith("="u8))
+                control.ReadVariant(rest.From("="u8.Length));
+            else if (rest.StartsWith("_DEBUG="u8))
+                control.ReadDebug(rest.From("_DEBUG="u8.Length));
         }
 
         return control;
@@ -46,33 +47,35 @@ internal unsafe struct Control
         {
             Text word = value.UpTo(',');
             Debug |= Parse(word);
-            value = value.From(word.Length == value.Length ? word.Length : word.Length + 1);
+            value = value.After(word, ","u8);
         }
 
         if (Wants(DebugWords.List) && Wants(DebugWords.Extract))
         {
-            Message.Begin("error: MULTIVARIANT_DEBUG: list and extract both write to standard output, ask for one"u8);
-            Fatal.WrongUsage();
+            var message = new Message(
+                "error: MULTIVARIANT_DEBUG: list and extract both write to standard output, ask for one"u8);
+            Fatal.WrongUsage(ref message);
         }
     }
 
     private static DebugWords Parse(Text word)
     {
-        if (word.Equals("log"u8))
-            return DebugWords.Log;
-        if (word.Equals("list"u8))
-            return DebugWords.List;
-        if (word.Equals("extract"u8))
-            return DebugWords.Extract;
-        if (word.Equals("map"u8))
-            return DebugWords.Map;
-        if (word.Equals("memfd"u8))
-            return DebugWords.Memfd;
+        // In the order of their flags.
+        var words = new Text("log, list, extract, map, memfd"u8);
+        var rest = words;
+        for (int flag = 1; rest.Length > 0; flag *= 2)
+        {
+            Text known = rest.UpTo(',');
+            if (word.Equals(known))
+                return (DebugWords)flag;
+            rest = rest.After(known, ", "u8);
+        }
 
-        Message.Begin("error: MULTIVARIANT_DEBUG: unknown word "u8);
-        Message.Add(word);
-        Message.Add("; known: log, list, extract, map, memfd"u8);
-        Fatal.WrongUsage();
+        var message = new Message("error: MULTIVARIANT_DEBUG: unknown word "u8);
+        message.Add(word);
+        message.Add("; known: "u8);
+        message.Add(words);
+        Fatal.WrongUsage(ref message);
         return default;
     }
 }

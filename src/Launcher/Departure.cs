@@ -5,8 +5,8 @@ internal static unsafe class Departure
 {
     public static void Leave(in InitialStack process, ulong program)
     {
-        ulong start = (ulong)Native.ImageStart();
-        ulong end = Machine.PageEnd((ulong)Native.ImageEnd());
+        ulong start = (ulong)OwnImage.Start;
+        ulong end = Machine.PageEnd((ulong)OwnImage.End);
         SyscallReturn last = FindSyscallReturn((byte*)process.Get(AuxiliaryKey.VdsoHeader));
         byte* address = last.Address;
         if (address == null)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MultiVariant.Launcher;
 
 /// <summary>The headers of an ELF program or interpreter inside a file, checked so that mapping can rely on them.</summary>
@@ -11,21 +13,12 @@ internal unsafe struct ElfImage
     /// <summary>Linkers put all headers and the interpreter's path within this first piece, which is read at once.</summary>
     private const int StartSize = 1024;
 
-    private readonly byte* _path;
-    private readonly nint _file;
-    private readonly ulong _fileStart;
-    private readonly ulong _fileLength;
+    private byte* _path;
+    private nint _file;
+    private ulong _fileStart;
+    private ulong _fileLength;
     private byte* _start;
     private ulong _startLength;
-
-    /// <summary>An image that is the stretch of <paramref name="file"/> from <paramref name="start"/> on.</summary>
-    public ElfImage(byte* path, nint file, ulong start, ulong length)
-    {
-        _path = path;
-        _file = file;
-        _fileStart = start;
-        _fileLength = length;
-    }
 
     public readonly byte* Path => _path;
 
@@ -58,24 +51,57 @@ internal unsafe struct ElfImage
     /// </summary>
     public bool NeedsKernel { get; private set; }
 
-    /// <summary>Reads and checks the headers, or the launch ends.</summary>
-    public void ReadHeaders()
+    /// <summary>What is added to every virtual address of the image, once it is mapped.</summary>
+    public ulong LoadBias;
+
+    public readonly ulong Entry => LoadBias + Header->Entry;
+
+    /// <summary>Behind the last byte in memory, bss included.</summary>
+    public readonly ulong End => LoadBias + Highest;
+
+    /// <summary>Where the program headers lie in memory, or 0 when no segment holds them.</summary>
+    public readonly ulong SegmentsInMemory
     {
+        get
+        {
+            for (ProgramHeader* segment = Segments; segment < SegmentsEnd; segment++)
+            {
+                ulong distance = Header->ProgramHeaderOffset - segment->Offset;
+                if (segment->Type == SegmentType.Load
+                    && Header->ProgramHeaderOffset >= segment->Offset
+                    && distance < segment->FileSize)
+                    return LoadBias + segment->VirtualAddress + distance;
+            }
+
+            return 0;
+        }
+    }
+
+    /// <summary>
+    /// Reads and checks the headers of the image that is the stretch of <paramref name="file"/> from
+    /// <paramref name="start"/> on, or the launch ends.
+    /// </summary>
+    public void ReadHeaders(byte* path, nint file, ulong start, ulong length, ref Arena memory)
+    {
+        _path = path;
+        _file = file;
+        _fileStart = start;
+        _fileLength = length;
         _startLength = _fileLength < StartSize ? _fileLength : StartSize;
-        _start = ReadNew(0, _startLength);
-        Header = (ElfHeader*)Read(0, (ulong)sizeof(ElfHeader));
+        _start = ReadNew(0, _startLength, ref memory);
+        Header = (ElfHeader*)Read(0, (ulong)sizeof(ElfHeader), ref memory);
         if (Header->Magic != ElfHeader.MagicValue
             || Header->Class != ElfHeader.Class64
             || Header->Data != ElfHeader.LittleEndian
             || Header->Machine != Machine.Own
             || Header->Type is not (ElfType.Executable or ElfType.Shared)
             || Header->ProgramHeaderSize != sizeof(ProgramHeader))
-            Damaged("does not hold an ELF executable for this machine"u8);
+            Damaged("no ELF header for this machine"u8);
 
         ulong size = (ulong)Header->ProgramHeaderCount * (ulong)sizeof(ProgramHeader);
         if (size is 0 or > MaximumHeadersSize)
-            Damaged("holds an executable with an impossible number of program headers"u8);
-        Segments = (ProgramHeader*)Read(Header->ProgramHeaderOffset, size);
+            Damaged("an impossible number of program headers"u8);
+        Segments = (ProgramHeader*)Read(Header->ProgramHeaderOffset, size, ref memory);
 
         Lowest = ulong.MaxValue;
         Alignment = Machine.PageSize;
@@ -83,7 +109,7 @@ internal unsafe struct ElfImage
         for (ProgramHeader* segment = Segments; segment < SegmentsEnd; segment++)
         {
             if (segment->Type == SegmentType.Interpreter)
-                ReadInterpreterPath(segment);
+                ReadInterpreterPath(segment, ref memory);
             if (segment->Type == SegmentType.GnuStack)
                 NeedsKernel |= (segment->Flags & SegmentFlags.Execute) != 0;
             if (segment->Type != SegmentType.Load)
@@ -94,7 +120,7 @@ internal unsafe struct ElfImage
         }
 
         if (Highest <= Lowest)
-            Damaged("holds an executable without loadable segments"u8);
+            Damaged("no loadable segments"u8);
     }
 
     private void Include(ProgramHeader* segment)
@@ -113,47 +139,48 @@ internal unsafe struct ElfImage
         if (segment->FileSize > segment->MemorySize
             || segment->Offset > _fileLength
             || segment->FileSize > _fileLength - segment->Offset)
-            Damaged("holds an executable with a segment outside its file"u8);
+            Damaged("a segment outside its file"u8);
         if (segment->VirtualAddress < previous
             || segment->VirtualAddress > Machine.AddressLimit
             || segment->MemorySize > Machine.AddressLimit - segment->VirtualAddress)
-            Damaged("holds an executable with a segment at an impossible address"u8);
+            Damaged("a segment at an impossible address"u8);
         if ((segment->VirtualAddress - segment->Offset) % Machine.PageSize != 0
             || (segment->Alignment & (segment->Alignment - 1)) != 0
             || segment->Alignment > Machine.AddressLimit)
-            Damaged("holds an executable with a misaligned segment"u8);
+            Damaged("a misaligned segment"u8);
     }
 
     /// <summary>The kernel takes the first one.</summary>
-    private void ReadInterpreterPath(ProgramHeader* segment)
+    private void ReadInterpreterPath(ProgramHeader* segment, ref Arena memory)
     {
         if (InterpreterPath != null)
             return;
         ulong length = segment->FileSize;
         if (length is < 2 or > MaximumInterpreterPathLength)
-            Damaged("holds an executable with an interpreter path of impossible length"u8);
-        InterpreterPath = Read(segment->Offset, length);
+            Damaged("an interpreter path of impossible length"u8);
+        InterpreterPath = Read(segment->Offset, length, ref memory);
         if (InterpreterPath[length - 1] != 0)
-            Damaged("holds an executable with an interpreter path without end"u8);
+            Damaged("an interpreter path without end"u8);
     }
 
-    private readonly byte* Read(ulong offset, ulong length)
+    private readonly byte* Read(ulong offset, ulong length, ref Arena memory)
     {
         if (offset > _fileLength || length > _fileLength - offset)
-            Damaged("holds an executable that ends inside its headers"u8);
-        return offset + length <= _startLength ? _start + offset : ReadNew(offset, length);
+            Damaged("headers that go beyond its end"u8);
+        return offset + length <= _startLength ? _start + offset : ReadNew(offset, length, ref memory);
     }
 
-    private readonly byte* ReadNew(ulong offset, ulong length)
+    private readonly byte* ReadNew(ulong offset, ulong length, ref Arena memory)
     {
-        byte* bytes = Arena.Take((int)length);
+        byte* bytes = memory.Take(length, _path);
         nint read = Linux.ReadAt(_file, bytes, (nint)length, _fileStart + offset);
         if (Linux.Failed(read))
             Fatal.SystemCall("read"u8, _path, read);
         if ((ulong)read != length)
-            Damaged("ended while an executable in it was read"u8);
+            Damaged("an end that moved while it was read"u8);
         return bytes;
     }
 
-    private readonly void Damaged(ReadOnlySpan<byte> found) => Fatal.Damaged(_path, found);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Damaged(ReadOnlySpan<byte> what) => Fatal.Damaged(_path, "holds an executable with "u8, what);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MultiVariant.Launcher;
 
 /// <summary>The ways in which a launch ends early: one line on standard error and a code from sysexits.h.</summary>
@@ -7,39 +9,44 @@ internal static unsafe class Fatal
     private const int DataError = 65;
     private const int Unavailable = 69;
     private const int OsError = 71;
+    private const int NoPermission = 77;
 
     /// <summary>The bundle is not what the footer or a variant's own headers promise.</summary>
-    public static void Damaged(byte* path, ReadOnlySpan<byte> found)
+    public static void Damaged(byte* path, ReadOnlySpan<byte> verb, ReadOnlySpan<byte> what)
     {
-        Message.Begin("error: "u8);
-        Message.Add(path);
-        Message.Add(": "u8);
-        Message.Add(found);
-        Message.Add("; the file is damaged or cut short, copy or build it again"u8);
-        End(DataError);
+        var message = new Message("error: "u8);
+        OwnFile.AddPath(ref message, path);
+        message.Add(": "u8);
+        message.Add(verb);
+        message.Add(what);
+        message.Add("; the file is damaged or cut short, copy or build it again"u8);
+        End(ref message, DataError);
     }
 
-    /// <summary>A system call on <paramref name="subject"/> failed.</summary>
-    public static void SystemCall(ReadOnlySpan<byte> action, byte* subject, nint result)
+    /// <summary>A system call on the file <paramref name="path"/> failed.</summary>
+    public static void SystemCall(ReadOnlySpan<byte> action, byte* path, nint result)
     {
-        Message.Begin("error: cannot "u8);
-        Message.Add(action);
-        Message.Add(" "u8);
-        Message.Add(subject);
-        Message.Add(": "u8);
-        Message.Add(ErrorName.Of(-result));
-        Message.Add(" "u8);
-        Message.Add((ulong)-result);
-        End(OsError);
+        var message = new Message("error: cannot "u8);
+        message.Add(action);
+        message.Add(" "u8);
+        OwnFile.AddPath(ref message, path);
+        message.Add(": "u8);
+        message.AddError(result);
+        End(ref message, OsError);
     }
 
-    public static void WrongUsage() => End(Usage);
+    public static void NotFound(ref Message message) => End(ref message, OsError);
 
-    public static void NotForThisCpu() => End(Unavailable);
+    public static void WrongUsage(ref Message message) => End(ref message, Usage);
 
-    private static void End(int code)
+    public static void NotForThisCpu(ref Message message) => End(ref message, Unavailable);
+
+    public static void NotPermitted(ref Message message) => End(ref message, NoPermission);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void End(ref Message message, int code)
     {
-        Message.WriteLine(Linux.StandardError);
+        message.WriteLine(Linux.StandardError);
         Linux.Exit(code);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MultiVariant.Launcher;
 
 /// <summary>
@@ -55,16 +57,18 @@ internal readonly unsafe struct InitialStack
     /// <summary>Tells the program where it and its interpreter are, as the kernel tells one that it loaded itself.</summary>
     public void Describe(in LoadedProgram loaded)
     {
-        Set(AuxiliaryKey.ProgramHeaders, loaded.Program.ProgramHeaders);
+        Set(AuxiliaryKey.ProgramHeaders, loaded.Program.SegmentsInMemory);
         Set(AuxiliaryKey.ProgramHeaderSize, (ulong)sizeof(ProgramHeader));
-        Set(AuxiliaryKey.ProgramHeaderCount, loaded.Program.ProgramHeaderCount);
+        Set(AuxiliaryKey.ProgramHeaderCount, loaded.Program.Header->ProgramHeaderCount);
         Set(AuxiliaryKey.InterpreterBase, loaded.InterpreterBase);
         Set(AuxiliaryKey.Entry, loaded.Program.Entry);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong EndOf(byte** strings, int count, ulong endOfNone) =>
         count == 0 ? endOfNone : (ulong)(strings[count - 1] + new Text(strings[count - 1]).Length + 1);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Set(AuxiliaryKey key, ulong value)
     {
         AuxiliaryValue* entry = Find(key);

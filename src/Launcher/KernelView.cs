@@ -14,7 +14,7 @@ internal static unsafe class KernelView
     public static void Update(in InitialStack process, in LoadedProgram program, in Randomness randomness)
     {
         MemoryMap map = default;
-        program.Program.Describe(ref map);
+        Mapping.Describe(program.Program, ref map);
         map.StartHeap = program.KeepsHeap
             ? (ulong)Linux.Break()
             : Machine.PageEnd(program.Program.End) + (randomness.HeapGapPages * Machine.PageSize);

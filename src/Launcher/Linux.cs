@@ -1,13 +1,20 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace MultiVariant.Launcher;
 
 /// <summary>The system calls that the launcher makes. Results below zero are negated error numbers.</summary>
 internal static unsafe class Linux
 {
     public const nint CurrentDirectory = -100;
+    public const nint NotPermitted = -1;
     public const nint NotFound = -2;
     public const nint Interrupted = -4;
+    public const nint NotExecutable = -8;
+    public const nint AccessDenied = -13;
     public const nint AlreadyExists = -17;
     public const nint InvalidArgument = -22;
+    public const nint NotImplemented = -38;
     public const int StandardOutput = 1;
     public const int StandardError = 2;
 
@@ -23,6 +30,7 @@ internal static unsafe class Linux
     public const nint MapAnonymous = 0x20;
     public const nint MapFixedNoReplace = 0x100000;
 
+    private const nint SeekStart = 0;
     private const nint SeekEnd = 2;
     private const nint GetrandomNonBlocking = 1;
     private const uint PersonalityQuery = 0xFFFF_FFFF;
@@ -32,13 +40,31 @@ internal static unsafe class Linux
 
     public static bool Failed(nint result) => (nuint)result > unchecked((nuint)(-4096));
 
-    public static nint Open(byte* path) => Call(CurrentDirectory, (nint)path, ReadOnlyCloseOnExec, SystemCall.Openat);
+    /// <summary>Whether a sandbox forbids the system call, by one of the errors that sandboxes answer with.</summary>
+    public static bool IsForbidden(nint result) => result is NotPermitted or AccessDenied or NotImplemented;
 
-    public static void Close(nint file) => Call(file, 0, 0, SystemCall.Close);
+    public static nint Open(byte* path) => OpenIn(CurrentDirectory, path);
 
-    public static nint Length(nint file) => Call(file, 0, SeekEnd, SystemCall.Lseek);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static nint OpenIn(nint directory, byte* path) =>
+        Native.SystemCall(directory, (nint)path, ReadOnlyCloseOnExec, SystemCall.Openat);
 
-    public static nint Write(nint file, byte* bytes, nint length) => Call(file, (nint)bytes, length, SystemCall.Write);
+    public static void Close(nint file) => Native.SystemCall(file, 0, 0, SystemCall.Close);
+
+    // An inherited descriptor shares its position with others: the launcher seeks only where a sandbox forbids the other way.
+
+    /// <summary>A file's length in bytes.</summary>
+    public static nint Length(nint file)
+    {
+        FileStatus status;
+        nint result = Native.SystemCall(file, (nint)(&status), 0, SystemCall.Fstat);
+        if (IsForbidden(result))
+            return Native.SystemCall(file, 0, SeekEnd, SystemCall.Lseek);
+        return Failed(result) ? result : (nint)status.Size;
+    }
+
+    public static nint Write(nint file, byte* bytes, nint length) =>
+        Native.SystemCall(file, (nint)bytes, length, SystemCall.Write);
 
     /// <summary>Copies from <paramref name="position"/> on and moves it by what it copied.</summary>
     public static nint SendFile(nint target, nint source, ref ulong position, ulong length)
@@ -48,32 +74,42 @@ internal static unsafe class Linux
     }
 
     public static nint ReadLink(byte* path, byte* buffer, nint size) =>
-        Call((nint)path, (nint)buffer, size, SystemCall.Readlink);
+        Native.SystemCall((nint)path, (nint)buffer, size, SystemCall.Readlink);
 
-    public static nint CreateMemoryFile(byte* name, nint flags) => Call((nint)name, flags, 0, SystemCall.MemfdCreate);
+    public static nint CreateMemoryFile(byte* name, nint flags) =>
+        Native.SystemCall((nint)name, flags, 0, SystemCall.MemfdCreate);
 
     public static nint ControlFile(nint file, nint command, nint argument) =>
-        Call(file, command, argument, SystemCall.Fcntl);
+        Native.SystemCall(file, command, argument, SystemCall.Fcntl);
 
     /// <summary>Executes an open file: returns only when that fails.</summary>
     public static nint ExecuteAt(nint file, byte** arguments, byte** environment, nint flags) =>
         Native.SystemCall(file, (nint)"\0"u8.Start, (nint)arguments, (nint)environment, flags, 0, SystemCall.Execveat);
 
-    public static nint ReadAt(nint file, void* buffer, nint length, ulong offset) =>
-        Native.SystemCall(file, (nint)buffer, length, (nint)offset, 0, 0, SystemCall.Pread64);
+    public static nint ReadAt(nint file, void* buffer, nint length, ulong offset)
+    {
+        nint read = Native.SystemCall(file, (nint)buffer, length, (nint)offset, 0, 0, SystemCall.Pread64);
+        if (!IsForbidden(read))
+            return read;
+        nint position = Native.SystemCall(file, (nint)offset, SeekStart, SystemCall.Lseek);
+        return Failed(position) ? position : Native.SystemCall(file, (nint)buffer, length, SystemCall.Read);
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static nint Map(byte* address, ulong length, nint protection, nint flags, nint file, ulong offset) =>
         Native.SystemCall((nint)address, (nint)length, protection, flags, file, (nint)offset, SystemCall.Mmap);
 
-    public static nint Unmap(byte* address, ulong length) => Call((nint)address, (nint)length, 0, SystemCall.Munmap);
+    public static nint Unmap(byte* address, ulong length) =>
+        Native.SystemCall((nint)address, (nint)length, 0, SystemCall.Munmap);
 
     /// <summary>Where the heap ends now.</summary>
-    public static nint Break() => Call(0, 0, 0, SystemCall.Brk);
+    public static nint Break() => Native.SystemCall(0, 0, 0, SystemCall.Brk);
 
-    public static nint Personality() => Call(unchecked((nint)PersonalityQuery), 0, 0, SystemCall.Personality);
+    public static nint Personality() =>
+        Native.SystemCall(unchecked((nint)PersonalityQuery), 0, 0, SystemCall.Personality);
 
     public static nint Random(void* buffer, nint length) =>
-        Call((nint)buffer, length, GetrandomNonBlocking, SystemCall.Getrandom);
+        Native.SystemCall((nint)buffer, length, GetrandomNonBlocking, SystemCall.Getrandom);
 
     public static nint Prctl(nint option, nint a, void* b, nint c) =>
         Native.SystemCall(option, a, (nint)b, c, 0, 0, SystemCall.Prctl);
@@ -81,17 +117,15 @@ internal static unsafe class Linux
     /// <summary>Does not return.</summary>
     public static void Exit(int code)
     {
-        Call(code, 0, 0, SystemCall.ExitGroup);
+        Native.SystemCall(code, 0, 0, SystemCall.ExitGroup);
         Native.Trap();
     }
+}
 
-    /// <summary>For what cannot happen. Does not return.</summary>
-    public static void Abort()
-    {
-        const int SoftwareError = 70;
-        Exit(SoftwareError);
-    }
-
-    private static nint Call(nint a, nint b, nint c, SystemCall number) =>
-        Native.SystemCall(a, b, c, 0, 0, 0, number);
+/// <summary>The one field that the launcher reads of struct stat (arch/x86/include/uapi/asm/stat.h).</summary>
+[StructLayout(LayoutKind.Explicit, Size = 144)]
+internal struct FileStatus
+{
+    [FieldOffset(48)]
+    public long Size;
 }

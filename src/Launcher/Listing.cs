@@ -16,24 +16,25 @@ internal static unsafe class Listing
             nameWidth = length > nameWidth ? length : nameWidth;
         }
 
+        var line = new Message();
         for (int i = 0; i < bundle.Count; i++)
         {
             IndexEntry* variant = bundle[i];
-            Message.Add(variant == choice.Variant ? "* "u8 : "  "u8);
-            Message.Add(variant->Name);
-            Message.AddRightAligned(variant->Length, "* "u8.Length + nameWidth + SizeWidth);
-            Message.Add(" bytes"u8);
+            line.Add(variant == choice.Variant ? "* "u8 : "  "u8);
+            line.Add(variant->Name);
+            line.AddRightAligned(variant->Length, "* "u8.Length + nameWidth + SizeWidth);
+            line.Add(" bytes"u8);
             if (!choice.CanRun(variant))
             {
-                Message.Add("  this CPU lacks"u8);
-                choice.AddLacking(variant);
+                line.Add("  this CPU lacks"u8);
+                choice.AddLacking(ref line, variant);
             }
             else if (choice.Avoids(variant))
             {
-                Message.Add("  passed over: this CPU lowers its clock for 512-bit vectors"u8);
+                line.Add("  passed over: this CPU lowers its clock for 512-bit vectors"u8);
             }
 
-            nint result = Message.WriteLine(Linux.StandardOutput);
+            nint result = line.WriteLine(Linux.StandardOutput);
             if (Linux.Failed(result))
                 Fatal.SystemCall("write to standard output the index of"u8, bundle.Path, result);
         }

@@ -5,7 +5,7 @@ namespace MultiVariant.Launcher;
 /// <summary>A variant in memory with the interpreter that it asks for.</summary>
 internal unsafe struct LoadedProgram
 {
-    public Mapping Program { get; private set; }
+    public ElfImage Program;
 
     /// <summary>Where the interpreter lies: its load bias, or 0 when the program is static.</summary>
     public ulong InterpreterBase { get; private set; }
@@ -20,33 +20,52 @@ internal unsafe struct LoadedProgram
     public bool KeepsHeap { get; private set; }
 
     /// <summary>
-    /// Maps the variant. One that only the kernel can load, or whose fixed address is taken, is executed from a
-    /// memory file, and this does not return.
+    /// Maps the variant and closes the bundle: one free descriptor is enough for both the bundle and the interpreter.
+    /// A variant that only the kernel can load, whose fixed address is taken, or that a sandbox forbids to map, is
+    /// executed from a memory file, and this does not return.
     /// </summary>
-    public static LoadedProgram Load(
-        in InitialStack process, in Bundle bundle, IndexEntry* variant, in Randomness randomness)
+    public void Load(
+        in InitialStack process,
+        in Bundle bundle,
+        IndexEntry* variant,
+        in Control control,
+        in Randomness randomness,
+        ref Arena memory)
     {
-        var program = new ElfImage(bundle.Path, bundle.File, variant->Offset, variant->StoredLength);
-        program.ReadHeaders();
+        Program.ReadHeaders(
+            bundle.Path, bundle.File.Descriptor, variant->Offset, variant->StoredLength, ref memory);
 
         // The kernel takes a position-independent file without interpreter for a loader and puts it among the
         // libraries.
-        bool isDynamic = program.InterpreterPath != null;
+        bool isDynamic = Program.InterpreterPath != null;
         ulong wanted = isDynamic ? Machine.ProgramBase + (randomness.ProgramPages * Machine.PageSize) : 0;
-        ulong room = program.NeedsKernel ? 0 : AddressSpace.Reserve(program, wanted);
-        if (room == 0)
-            MemoryFile.Execute(process, bundle, variant);
+        nint room = Program.NeedsKernel ? Linux.NotExecutable : AddressSpace.Reserve(Program, wanted);
+        if (room is Linux.NotExecutable or Linux.AlreadyExists || Linux.IsForbidden(room))
+        {
+            if (control.Wants(DebugWords.Log))
+                ReportMemoryFile(room);
+            MemoryFile.Execute(process, bundle, variant, ref memory);
+        }
 
-        LoadedProgram loaded = default;
-        loaded.Program = Mapping.Create(program, room);
-        loaded.Start = loaded.Program.Entry;
-        loaded.KeepsHeap = !isDynamic && program.IsPositionIndependent;
+        if (Linux.Failed(room))
+            Fatal.SystemCall("find room in memory for"u8, bundle.Path, room);
+
+        Mapping.Create(ref Program, (ulong)room);
+        bundle.File.Close();
+        Start = Program.Entry;
+        KeepsHeap = !isDynamic && Program.IsPositionIndependent;
         if (isDynamic)
-            loaded.LoadInterpreter(program.InterpreterPath);
-        return loaded;
+            LoadInterpreter(Program.InterpreterPath, ref memory);
     }
 
-    private void LoadInterpreter(byte* path)
+    private static void ReportMemoryFile(nint error)
+    {
+        var message = new Message("launcher: the variant cannot be mapped, starting a copy in memory: "u8);
+        message.AddError(error);
+        message.WriteLine(Linux.StandardError);
+    }
+
+    private void LoadInterpreter(byte* path, ref Arena memory)
     {
         nint file = Linux.Open(path);
         if (Linux.Failed(file))
@@ -55,14 +74,14 @@ internal unsafe struct LoadedProgram
         if (Linux.Failed(length))
             Fatal.SystemCall("find the length of"u8, path, length);
 
-        var interpreter = new ElfImage(path, file, 0, (ulong)length);
-        interpreter.ReadHeaders();
-        ulong room = AddressSpace.Reserve(interpreter, 0);
-        if (room == 0)
-            Fatal.SystemCall("find room at its address for"u8, path, Linux.AlreadyExists);
-        Mapping mapping = Mapping.Create(interpreter, room);
+        ElfImage interpreter = default;
+        interpreter.ReadHeaders(path, file, 0, (ulong)length, ref memory);
+        nint room = AddressSpace.Reserve(interpreter, 0);
+        if (Linux.Failed(room))
+            Fatal.SystemCall("find room in memory for"u8, path, room);
+        Mapping.Create(ref interpreter, (ulong)room);
         Linux.Close(file);
-        InterpreterBase = mapping.LoadBias;
-        Start = mapping.Entry;
+        InterpreterBase = interpreter.LoadBias;
+        Start = interpreter.Entry;
     }
 }

@@ -21,15 +21,15 @@ internal static unsafe class MemoryFile
     /// <summary>The kernel's limit for the name, its closing zero byte not counted.</summary>
     private const int MaximumNameLength = 249;
 
-    private const int PathSize = 4096;
-
     /// <summary>Does not return.</summary>
-    public static void Execute(in InitialStack process, in Bundle bundle, IndexEntry* variant)
+    public static void Execute(in InitialStack process, in Bundle bundle, IndexEntry* variant, ref Arena memory)
     {
+        if (process.IsSecure)
+            Refuse(bundle);
         nint file = Create(bundle, variant);
         if (Linux.Failed(file))
             Fatal.SystemCall("create a memory file (memfd_create) for"u8, bundle.Path, file);
-        nint copied = Output.Copy(bundle, variant, file);
+        nint copied = Output.Copy(bundle, variant, file, ref memory);
         if (Linux.Failed(copied))
             Fatal.SystemCall("copy to memory the variant in"u8, bundle.Path, copied);
         Linux.ControlFile(file, AddSeals, AllSeals);
@@ -45,39 +45,28 @@ internal static unsafe class MemoryFile
         Fatal.SystemCall("execute from memory the variant in"u8, bundle.Path, result);
     }
 
+    /// <summary>The kernel gives capabilities to files in a file system, not to copies in memory.</summary>
+    private static void Refuse(in Bundle bundle)
+    {
+        var message = new Message("error: cannot start "u8);
+        OwnFile.AddPath(ref message, bundle.Path);
+        message.Add(
+            " from a memory file: it would lose the rights that its file has; stitch it for launch mode Map"u8);
+        Fatal.NotPermitted(ref message);
+    }
+
+    /// <summary>Its name is "path [variant]"; of a long path the end is kept.</summary>
     private static nint Create(in Bundle bundle, IndexEntry* variant)
     {
-        byte* name = Name(bundle, variant);
+        var text = new Message();
+        OwnFile.AddPath(ref text, bundle.Path);
+        text.Add(" ["u8);
+        text.Add(variant->Name);
+        text.Add("]"u8);
+        byte* name = text.End(MaximumNameLength);
         nint file = Linux.CreateMemoryFile(name, CloseOnExec | AllowSealing | Executable);
 
         // Kernels before 6.3 do not know the flag and make every memory file executable.
         return file == Linux.InvalidArgument ? Linux.CreateMemoryFile(name, CloseOnExec | AllowSealing) : file;
-    }
-
-    /// <summary>"path [variant]"; of a long path the end is kept.</summary>
-    private static byte* Name(in Bundle bundle, IndexEntry* variant)
-    {
-        byte* buffer = Arena.Take(PathSize);
-        nint length = Linux.ReadLink("/proc/self/exe\0"u8.Start, buffer, PathSize);
-        Text path = Linux.Failed(length) ? new Text(bundle.Path) : new Text(buffer, (int)length);
-        var variantName = new Text(variant->Name);
-        int room = MaximumNameLength - variantName.Length - " []"u8.Length;
-        if (path.Length > room)
-            path = path.From(path.Length - room);
-
-        byte* name = Arena.Take(MaximumNameLength + 1);
-        byte* end = Append(name, path);
-        end = Append(end, new Text(" ["u8.Start, 2));
-        end = Append(end, variantName);
-        end = Append(end, new Text("]"u8.Start, 1));
-        *end = 0;
-        return name;
-    }
-
-    private static byte* Append(byte* end, Text text)
-    {
-        for (int i = 0; i < text.Length; i++)
-            *end++ = text.Start[i];
-        return end;
     }
 }

@@ -13,9 +13,10 @@ internal static unsafe class Program
     [RuntimeExport("launch")]
     public static void Launch(nint* stack)
     {
-        Arena.Open();
+        var memory = new Arena();
         var process = new InitialStack(stack);
-        Bundle bundle = Bundle.Open(process.ExecutablePath);
+        Bundle bundle = default;
+        bundle.Open(process, ref memory);
 
         bool mayControl = !process.IsSecure && (bundle.Footer.Flags & BundleFlags.IgnoreEnvironment) == 0;
         Control control = mayControl ? Control.Read(process.Environment) : default;
@@ -26,18 +27,19 @@ internal static unsafe class Program
         choice.RequireVariant(bundle);
         bundle.RequireRaw(choice.Variant);
         if (control.Wants(DebugWords.Extract))
-            Extract(bundle, choice.Variant);
+            Extract(bundle, choice.Variant, ref memory);
         if (control.Wants(DebugWords.Log))
             Report(choice.Variant);
 
         if (UsesMemoryFile(bundle, control))
-            MemoryFile.Execute(process, bundle, choice.Variant);
+            MemoryFile.Execute(process, bundle, choice.Variant, ref memory);
         Randomness randomness = Randomness.Take();
-        LoadedProgram program = LoadedProgram.Load(process, bundle, choice.Variant, randomness);
-        Linux.Close(bundle.File);
+        LoadedProgram program = default;
+        program.Load(process, bundle, choice.Variant, control, randomness, ref memory);
 
         process.Describe(program);
         KernelView.Update(process, program, randomness);
+        memory.Close();
         Departure.Leave(process, program.Start);
     }
 
@@ -51,9 +53,9 @@ internal static unsafe class Program
         Linux.Exit(0);
     }
 
-    private static void Extract(in Bundle bundle, IndexEntry* variant)
+    private static void Extract(in Bundle bundle, IndexEntry* variant, ref Arena memory)
     {
-        nint result = Output.Copy(bundle, variant, Linux.StandardOutput);
+        nint result = Output.Copy(bundle, variant, Linux.StandardOutput, ref memory);
         if (Linux.Failed(result))
             Fatal.SystemCall("write to standard output the variant in"u8, bundle.Path, result);
         Linux.Exit(0);
@@ -61,9 +63,9 @@ internal static unsafe class Program
 
     private static void Report(IndexEntry* variant)
     {
-        Message.Begin("launcher: starting variant "u8);
-        Message.Add(variant->Name);
-        Message.WriteLine(Linux.StandardError);
+        var message = new Message("launcher: starting variant "u8);
+        message.Add(variant->Name);
+        message.WriteLine(Linux.StandardError);
     }
 
     /// <summary>ILC wants an entry point; the kernel enters at <c>_start</c>.</summary>

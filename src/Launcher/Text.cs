@@ -12,6 +12,12 @@ internal readonly unsafe struct Text
         Length = length;
     }
 
+    public Text(ReadOnlySpan<byte> bytes)
+    {
+        Start = bytes.Start;
+        Length = bytes.Length;
+    }
+
     public Text(byte* zeroTerminated)
     {
         Start = zeroTerminated;
@@ -30,6 +36,13 @@ internal readonly unsafe struct Text
         while (length < Length && Start[length] != separator)
             length++;
         return Slice(0, length);
+    }
+
+    /// <summary>What stands behind a beginning of this text and a separator.</summary>
+    public Text After(Text beginning, ReadOnlySpan<byte> separator)
+    {
+        int length = beginning.Length + separator.Length;
+        return From(length < Length ? length : Length);
     }
 
     public bool StartsWith(ReadOnlySpan<byte> prefix)

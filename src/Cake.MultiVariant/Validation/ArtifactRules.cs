@@ -54,7 +54,7 @@ internal static class ArtifactRules
             "link it with -z noexecstack; in assembly sources, declare the section .note.GNU-stack",
             facts => facts.Elf is { } elf && HasExecutableStack(elf) ? "an executable stack" : null),
         new("MV1021", RuleSeverity.Error, "a file without them",
-            "take them away (chmod ug-s); if they are needed, set them on the bundle",
+            "take them away (chmod ug-s); if they are needed, set them on a bundle for LaunchMode.Map",
             facts => facts.IsSetId ? "the set-user-id or set-group-id bit, which a bundle does not keep" : null),
         new("MV1022", RuleSeverity.Error, settings.Stripped == true ? "a stripped file" : "a symbol table",
             "strip it, or do not, as the setting Stripped says",

@@ -7,8 +7,7 @@ namespace Cake.MultiVariant;
 /// <summary>The names of CPU features, by their numbers in the bundle layout.</summary>
 internal static class FeatureNames
 {
-    public static IReadOnlyList<string> All { get; } =
-        [.. Enumerable.Range(0, X64Features.Count).Select(n => Encoding.ASCII.GetString(X64Features.Name(n)))];
+    public static IReadOnlyList<string> All { get; } = ReadAll();
 
     /// <summary>The number of a feature that has one.</summary>
     public static int NumberOf(string name) =>
@@ -33,4 +32,13 @@ internal static class FeatureNames
             .Where(n => features.Contains(n))
             .Select(n => n < All.Count ? All[n] : $"feature {n}"),
     ];
+
+    private static string[] ReadAll()
+    {
+        var names = new string[X64Features.Count];
+        X64Feature row = X64Features.First;
+        for (int number = 0; number < names.Length; number++, row = row.Next)
+            names[number] = Encoding.ASCII.GetString(row.Name);
+        return names;
+    }
 }

@@ -35,6 +35,7 @@ namespace System.Runtime.CompilerServices
 
     public enum MethodImplOptions
     {
+        /// <summary>For what is called from many places, where copies of it would make the launcher larger.</summary>
         NoInlining = 0x8,
         InternalCall = 0x1000,
     }
@@ -71,6 +72,11 @@ namespace System.Runtime.InteropServices
         public LayoutKind Value => layout;
         public int Size;
         public int Pack;
+    }
+
+    public sealed class FieldOffsetAttribute(int offset) : Attribute
+    {
+        public int Value => offset;
     }
 
     public sealed class InAttribute : Attribute;

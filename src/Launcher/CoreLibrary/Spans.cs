@@ -26,6 +26,8 @@ public readonly unsafe ref struct ReadOnlySpan<T>
 
     public ref readonly T this[int index] => ref Start[index];
 
+    public ReadOnlySpan<T> Slice(int start) => Slice(start, Length - start);
+
     public ReadOnlySpan<T> Slice(int start, int length) => new(Start + start, length);
 }
 

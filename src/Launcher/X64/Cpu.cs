@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MultiVariant.Format;
 using MultiVariant.Format.X64;
 
@@ -33,9 +34,10 @@ internal unsafe struct Cpu
     public FeatureSet Detect(in FeatureSet wanted)
     {
         FeatureSet available = default;
-        for (int feature = 0; feature < X64Features.Count; feature++)
+        X64Feature row = X64Features.First;
+        for (int feature = 0; feature < X64Features.Count; feature++, row = row.Next)
         {
-            if (wanted.Contains(feature) && Has(X64Features.Location(feature)))
+            if (wanted.Contains(feature) && Has(row.Location))
                 available.Add(feature);
         }
 
@@ -55,8 +57,7 @@ internal unsafe struct Cpu
         if (family != 6 || !(model is 0x55 or 0x66))
             return false;
 
-        Ask(ref _vendor, 0, 0);
-        return _vendor[CpuidRegister.Ebx] == EbxOfGenuineIntel;
+        return Ask(ref _vendor, 0, 0, CpuidRegister.Ebx) == EbxOfGenuineIntel;
     }
 
     private bool Has(CpuidBit feature)
@@ -81,49 +82,37 @@ internal unsafe struct Cpu
 
     private bool IsSet(CpuidLeaf leaf, CpuidRegister register, int bit) => (Get(leaf, register) & (1u << bit)) != 0;
 
-    private uint Get(CpuidLeaf leaf, CpuidRegister register)
+    private uint Get(CpuidLeaf leaf, CpuidRegister register) => leaf switch
     {
-        switch (leaf)
-        {
-            case CpuidLeaf.Basic:
-                Ask(ref _basic, 1, 0);
-                return _basic[register];
-            case CpuidLeaf.Structured:
-                Ask(ref _structured, 7, 0);
-                return _structured[register];
-            case CpuidLeaf.Structured1:
-                if (Get(CpuidLeaf.Structured, CpuidRegister.Eax) >= 1)
-                    Ask(ref _structured1, 7, 1);
-                return _structured1[register];
-            case CpuidLeaf.Xsave:
-                Ask(ref _xsave, XsaveLeaf, 1);
-                return _xsave[register];
-            case CpuidLeaf.KeyLocker:
-                Ask(ref _keyLocker, 0x19, 0);
-                return _keyLocker[register];
-            case CpuidLeaf.Avx10:
-                if (IsSet(CpuidLeaf.Structured1, CpuidRegister.Edx, Avx10Bit))
-                    Ask(ref _avx10, 0x24, 0);
-                return VersionsUpTo(_avx10[CpuidRegister.Ebx] & 0xFF);
-            default:
-                Ask(ref _extended, 0x80000001, 0);
-                return _extended[register];
-        }
-    }
+        CpuidLeaf.Basic => Ask(ref _basic, 1, 0, register),
+        CpuidLeaf.Structured => Ask(ref _structured, 7, 0, register),
+        CpuidLeaf.Structured1 => Get(CpuidLeaf.Structured, CpuidRegister.Eax) >= 1
+            ? Ask(ref _structured1, 7, 1, register)
+            : 0,
+        CpuidLeaf.Xsave => Ask(ref _xsave, XsaveLeaf, 1, register),
+        CpuidLeaf.KeyLocker => Ask(ref _keyLocker, 0x19, 0, register),
+        CpuidLeaf.Avx10 => IsSet(CpuidLeaf.Structured1, CpuidRegister.Edx, Avx10Bit)
+            ? VersionsUpTo(Ask(ref _avx10, 0x24, 0, CpuidRegister.Ebx) & 0xFF)
+            : 0,
+        _ => Ask(ref _extended, 0x80000001, 0, register),
+    };
 
     private static uint VersionsUpTo(uint version) => version < 31 ? (2u << (int)version) - 1 : uint.MaxValue;
 
-    private void Ask(ref CpuidResult result, uint leaf, uint subleaf)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private uint Ask(ref CpuidResult result, uint leaf, uint subleaf, CpuidRegister register)
     {
-        if (result.IsKnown)
-            return;
-        result.IsKnown = true;
-
-        fixed (CpuidResult* answer = &result)
+        if (!result.IsKnown)
         {
-            if (Exists(leaf))
-                Native.Cpuid(leaf, subleaf, answer);
+            result.IsKnown = true;
+            fixed (CpuidResult* answer = &result)
+            {
+                if (Exists(leaf))
+                    Native.Cpuid(leaf, subleaf, answer);
+            }
         }
+
+        return result[register];
     }
 
     /// <summary>
@@ -134,17 +123,26 @@ internal unsafe struct Cpu
     {
         if (leaf is 0 or 1 or 0x80000001 || (leaf <= XsaveLeaf && IsSet(CpuidLeaf.Basic, CpuidRegister.Ecx, XsaveBit)))
             return true;
-        Ask(ref _vendor, 0, 0);
-        return leaf <= _vendor[CpuidRegister.Eax];
+        return leaf <= Ask(ref _vendor, 0, 0, CpuidRegister.Eax);
     }
 }
 
 /// <summary>EAX, EBX, ECX and EDX as CPUID leaves them.</summary>
 internal unsafe struct CpuidResult
 {
-    private fixed uint _registers[4];
+    private uint _eax;
+    private uint _ebx;
+    private uint _ecx;
+    private uint _edx;
 
     public bool IsKnown;
 
-    public readonly uint this[CpuidRegister register] => _registers[register - CpuidRegister.Eax];
+    public readonly uint this[CpuidRegister register]
+    {
+        get
+        {
+            fixed (uint* registers = &_eax)
+                return registers[register - CpuidRegister.Eax];
+        }
+    }
 }

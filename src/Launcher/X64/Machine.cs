@@ -25,8 +25,15 @@ internal static unsafe class Machine
     /// <summary>The name of the lowest level; the others' add "-v2" and so on.</summary>
     public static ReadOnlySpan<byte> Baseline => "x86-64"u8;
 
-    public static ReadOnlySpan<byte> FeatureName(int feature) =>
-        feature < X64Features.Count ? X64Features.Name(feature) : "(unknown)"u8;
+    public static ReadOnlySpan<byte> FeatureName(int feature)
+    {
+        if (feature >= X64Features.Count)
+            return "(unknown)"u8;
+        X64Feature row = X64Features.First;
+        for (; feature > 0; feature--)
+            row = row.Next;
+        return row.Name;
+    }
 
     public static ulong PageStart(ulong address) => address & ~(PageSize - 1);
 

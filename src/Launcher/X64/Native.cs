@@ -8,6 +8,10 @@ internal static unsafe class Native
 {
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "system_call")]
+    public static extern nint SystemCall(nint a, nint b, nint c, SystemCall number);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "system_call_of_six")]
     public static extern nint SystemCall(nint a, nint b, nint c, nint d, nint e, nint f, SystemCall number);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
@@ -32,10 +36,6 @@ internal static unsafe class Native
     public static extern byte* ImageStart();
 
     [MethodImpl(MethodImplOptions.InternalCall)]
-    [RuntimeImport("*", "image_end")]
-    public static extern byte* ImageEnd();
-
-    [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "own_syscall_return_address")]
     public static extern byte* OwnSyscallReturn();
 }
@@ -43,8 +43,10 @@ internal static unsafe class Native
 /// <summary>Numbers from the kernel's arch/x86/entry/syscalls/syscall_64.tbl.</summary>
 internal enum SystemCall : int
 {
+    Read = 0,
     Write = 1,
     Close = 3,
+    Fstat = 5,
     Lseek = 8,
     Mmap = 9,
     Munmap = 11,

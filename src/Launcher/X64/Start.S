@@ -16,11 +16,19 @@ _start:
         call    launch
         ud2
 
-# nint system_call(nint a, nint b, nint c, nint d, nint e, nint f, int number)
-# The number is extended to 64 bits: kernels before 5.14 answer ENOSYS where the upper half of rax is not zero.
+# nint system_call(nint a, nint b, nint c, int number)
+# nint system_call_of_six(nint a, nint b, nint c, nint d, nint e, nint f, int number)
+# Writing eax clears the upper half of rax. Kernels before 5.14 answer ENOSYS where that is not zero.
         .globl  system_call
         .type   system_call, @function
 system_call:
+        mov     eax, ecx
+        syscall
+        ret
+
+        .globl  system_call_of_six
+        .type   system_call_of_six, @function
+system_call_of_six:
         mov     eax, [rsp + 8]
         mov     r10, rcx
         syscall
@@ -91,17 +99,11 @@ own_syscall_return:
         syscall
         ret
 
-# Where the launcher lies: byte* image_start(), byte* image_end(), byte* own_syscall_return_address()
+# Where the launcher lies: byte* image_start(), byte* own_syscall_return_address()
         .globl  image_start
         .type   image_start, @function
 image_start:
         lea     rax, [rip + image_start_address]
-        ret
-
-        .globl  image_end
-        .type   image_end, @function
-image_end:
-        lea     rax, [rip + image_end_address]
         ret
 
         .globl  own_syscall_return_address
@@ -110,20 +112,18 @@ own_syscall_return_address:
         lea     rax, [rip + own_syscall_return]
         ret
 
-# ILC guards frames with buffers by this cookie and calls RhpFallbackFailFast when it was overwritten. It wraps Main,
-# which never runs, in a transition from native code.
-        .globl  RhpFallbackFailFast
+# ILC has the pages of large frames touched one after the other, for stacks that grow by a page at a time. The main
+# thread's grows to where it is touched, if that is within RLIMIT_STACK.
+        .globl  RhpStackProbe
+        .type   RhpStackProbe, @function
+RhpStackProbe:
+        ret
+
+# ILC wraps Main, which never runs, in a transition from native code.
         .globl  RhpReversePInvoke
         .globl  RhpReversePInvokeReturn
-RhpFallbackFailFast:
 RhpReversePInvoke:
 RhpReversePInvokeReturn:
         ud2
-
-        .section .rodata
-        .globl  __security_cookie
-        .balign 8
-__security_cookie:
-        .quad   0
 
         .section .note.GNU-stack, "", @progbits

@@ -56,7 +56,7 @@ public sealed partial class IdentitySpecs : IDisposable
         headers.ShouldNotContain("INTERP");
         headers.ShouldNotContain("DYNAMIC");
         headers.ShouldNotContain("RWE");
-        Segment().Count(headers).ShouldBe(4);
+        Segment().Count(headers).ShouldBe(3);
     }
 
     [Fact]

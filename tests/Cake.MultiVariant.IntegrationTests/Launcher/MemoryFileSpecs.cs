@@ -69,22 +69,6 @@ public sealed class MemoryFileSpecs : IDisposable
             $"[multivariant] error: cannot create a memory file (memfd_create) for {bundle}: EPERM 1\n");
     }
 
-    [Theory]
-    [InlineData("prctl")]
-    [InlineData("memfd_create")]
-    [InlineData("personality")]
-    [InlineData("executable-anonymous-memory")]
-    public async Task Mapping_needs_nothing_that_sandboxes_forbid(string forbidden)
-    {
-        string bundle = await MakeBundle();
-        string forbid = await C.Compile("forbid.c", _directory["forbid"]);
-
-        var result = await Tool.Run(forbid, forbidden, bundle, "3");
-
-        result.StandardError.ShouldBeEmpty();
-        result.ExitCode.ShouldBe(3);
-    }
-
     private async Task<string> MakeBundle(string? path = null) =>
         Bundle.OfAllLevels(await C.Compile("whoami.c", _directory["program"]), path ?? _directory["bundle"]);
 }

@@ -81,6 +81,87 @@ public sealed class ReachingSpecs : IDisposable
         result.ExitCode.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("/starter descriptor /bundle", "\n")]
+    [InlineData("/starter folder-descriptor /bundle", "\n")]
+    [InlineData("/script 3", "\n1:/script\n2:3\n")]
+    [InlineData("/starter descriptor /script", "\n1:/dev/fd/3\n")]
+    public async Task Without_proc_by_descriptor_or_as_interpreter_of_a_script(string commandLine, string expected)
+    {
+        string root = await MakeRootWithoutProc();
+        await File.WriteAllTextAsync($"{root}/script", "#!/bundle\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode($"{root}/script", File.GetUnixFileMode($"{root}/bundle"));
+
+        var result = await Tool.Run(Tool.Require("chroot"), [root, .. commandLine.Split(' ')]);
+
+        result.StandardOutput.ShouldBe(expected, result.StandardError);
+    }
+
+    [Fact]
+    public async Task An_inherited_descriptor_stays_open_and_keeps_its_position()
+    {
+        string root = await MakeRootWithoutProc("position.c");
+
+        var result = await Tool.Run(Tool.Require("chroot"), root, "/starter", "descriptor", "/bundle");
+
+        result.StandardOutput.ShouldStartWith("descriptor 3: position 5\n", Case.Sensitive, result.StandardError);
+    }
+
+    [Fact]
+    public async Task Without_proc_and_path_one_line_says_where_the_bundle_was_looked_for()
+    {
+        string root = await MakeRootWithoutProc();
+
+        var result = await Tool.Run(Tool.Require("chroot"), root, "/starter", "closing-descriptor", "/bundle", "other");
+
+        result.ExitCode.ShouldBe(71);
+        result.StandardError.ShouldBe(
+            "[multivariant] error: cannot find this bundle without /proc, neither at /dev/fd/3 nor at other; mount /proc\n");
+    }
+
+    [Fact]
+    public async Task Without_proc_another_bundle_of_that_name_is_not_started()
+    {
+        string root = await MakeRootWithoutProc();
+        Bundle.OfOne(
+            await C.Compile("sleeper.c", _directory["other"], ["-static"]), Path.Combine(root, "other"));
+
+        var result = await Tool.Run(Tool.Require("chroot"), root, "/starter", "closing-descriptor", "/bundle", "/other");
+
+        result.ExitCode.ShouldBe(71);
+        result.StandardError.ShouldEndWith("neither at /dev/fd/3 nor at /other; mount /proc\n");
+    }
+
+    [Fact]
+    public async Task Without_proc_a_program_with_more_rights_than_its_caller_trusts_no_path()
+    {
+        string root = await MakeRootWithoutProc();
+        await Tool.Run("/bin/chmod", "755", _directory.Path, root);
+        await Tool.Run("/bin/chmod", "4755", $"{root}/bundle");
+
+        var result = await Tool.Run(Tool.Require("chroot"), "--userspec=65534:65534", root, "/bundle", "3");
+
+        result.ExitCode.ShouldBe(71);
+        result.StandardError.ShouldBe(
+            "[multivariant] error: cannot find this bundle without /proc, and trusts no path as it has more rights than its"
+            + " caller; mount /proc\n");
+    }
+
+    [Fact]
+    public async Task As_interpreter_of_a_script_a_damaged_bundle_is_blamed_and_not_the_script()
+    {
+        string bundle = await MakeBundle();
+        await File.WriteAllTextAsync(_directory["script"], $"#!{bundle}\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(_directory["script"], File.GetUnixFileMode(bundle));
+        await using (var stream = File.OpenWrite(bundle))
+            stream.SetLength(stream.Length - 1);
+
+        var result = await Tool.Run(_directory["script"]);
+
+        result.ExitCode.ShouldBe(65);
+        result.StandardError.ShouldStartWith($"[multivariant] error: {bundle}: has no bundle footer");
+    }
+
     [Fact]
     public async Task A_missing_program_interpreter_is_named()
     {
@@ -132,6 +213,17 @@ public sealed class ReachingSpecs : IDisposable
         (await Tool.Run("/bin/sh", "-c", $"'{bundle}' abort; echo $?")).StandardOutput.ShouldBe("134\n");
         (await Tool.Run("/bin/sh", "-c", $"'{bundle}' 60 & sleep 0.3; kill -TERM $!; wait $!; echo $?"))
             .StandardOutput.ShouldBe("143\n");
+    }
+
+    /// <summary>A folder for chroot with a static program as /bundle, and Programs/starter.c as /starter.</summary>
+    private async Task<string> MakeRootWithoutProc(string source = "whoami.c")
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "a root of its own needs root");
+        string root = _directory.CreateSubdirectory("root");
+        await C.Compile("starter.c", Path.Combine(root, "starter"), ["-static"]);
+        string program = await C.Compile(source, _directory["program"], ["-static"]);
+        Bundle.OfAllLevels(program, Path.Combine(root, "bundle"));
+        return root;
     }
 
     private async Task<string> MakeBundle(string source = "whoami.c") =>

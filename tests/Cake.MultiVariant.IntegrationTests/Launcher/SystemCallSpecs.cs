@@ -1,7 +1,10 @@
+using System.Text.RegularExpressions;
+using Cake.MultiVariant.IntegrationTests.Packages;
+
 namespace Cake.MultiVariant.IntegrationTests.Launcher;
 
 /// <summary>What a launch costs in system calls: README.md names them.</summary>
-public sealed class SystemCallSpecs : IDisposable
+public sealed partial class SystemCallSpecs : IDisposable
 {
     private readonly TestDirectory _directory = new();
 
@@ -14,10 +17,10 @@ public sealed class SystemCallSpecs : IDisposable
 
         WithoutRepetitions(calls).ShouldBe(
         [
-            "openat", "lseek", "pread64", "personality", "getrandom",
-            "pread64", "mmap",
-            "openat", "lseek", "pread64", "mmap",
-            "close", "prctl", "munmap",
+            "openat", "fstat", "pread64", "personality", "getrandom",
+            "pread64", "mmap", "close",
+            "openat", "fstat", "pread64", "mmap", "close",
+            "prctl", "munmap",
         ]);
         calls.Count.ShouldBeLessThanOrEqualTo(24);
     }
@@ -29,24 +32,49 @@ public sealed class SystemCallSpecs : IDisposable
 
         WithoutRepetitions(calls).ShouldBe(
         [
-            "openat", "lseek", "pread64", "personality", "getrandom", "pread64", "mmap", "close", "prctl", "munmap",
+            "openat", "fstat", "pread64", "personality", "getrandom", "pread64", "mmap", "close", "prctl", "munmap",
         ]);
     }
 
+    [Fact]
+    public async Task The_readme_names_every_call_of_a_launch()
+    {
+        string readme = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
+        Match sentence = CallsInReadme().Match(readme);
+
+        string[] mapped = [.. await CallsOfLaunch("whoami.c", "-pie"), .. await CallsOfLaunch("whoami.c", "-static-pie")];
+        IReadOnlyList<string> copied = await CallsOf("whoami.c", "-pie", "memfd", "execveat");
+
+        Names(sentence.Groups["map"].Value).ShouldBe(mapped.Distinct(), ignoreOrder: true);
+        Names(sentence.Groups["memfd"].Value).ShouldBe(copied.Except(mapped), ignoreOrder: true);
+    }
+
     /// <summary>From the bundle's start to the moment when the launcher has unmapped itself.</summary>
-    private async Task<IReadOnlyList<string>> CallsOfLaunch(string source, string option)
+    private Task<IReadOnlyList<string>> CallsOfLaunch(string source, string option) =>
+        CallsOf(source, option, "map", "munmap");
+
+    private async Task<IReadOnlyList<string>> CallsOf(string source, string option, string launchMode, string last)
     {
         string strace = Tool.Require("strace");
         string program = await C.Compile(source, _directory["program"], [option]);
         string bundle = Bundle.OfAllLevels(program, _directory["bundle"]);
 
-        var result = await Tool.Run(strace, "-o", _directory["calls"], bundle);
+        var result = await Tool.RunControlled(strace, null, launchMode, "-o", _directory["calls"], bundle);
         Assert.SkipWhen(result.StandardError.Contains("ptrace", StringComparison.Ordinal), "this machine forbids ptrace");
 
         List<string> calls = [.. File.ReadLines(_directory["calls"]).Select(line => line.Split('(')[0])];
-        return calls[1..(calls.IndexOf("munmap") + 1)];
+        return calls[1..(calls.IndexOf(last) + 1)];
     }
+
+    private static IEnumerable<string> Names(string list) => Name().Matches(list).Select(match => match.Groups[1].Value);
 
     private static IEnumerable<string> WithoutRepetitions(IReadOnlyList<string> calls) =>
         calls.Where((call, index) => index == 0 || calls[index - 1] != call);
+
+    [GeneratedRegex(@"system calls are (?<map>[^;]*);\s+launch mode `Memfd` adds (?<memfd>[^.]*)\.")]
+    private static partial Regex CallsInReadme();
+
+    [GeneratedRegex(@"`(\w+)`")]
+    private static partial Regex Name();
 }

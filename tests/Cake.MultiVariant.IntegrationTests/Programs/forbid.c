@@ -1,5 +1,6 @@
-// forbid WHAT PROGRAM ARGUMENT...: executes a program under a seccomp filter that answers WHAT with EPERM, as
-// container runtimes, systemd's MemoryDenyWriteExecute= and SELinux's execmem do.
+// forbid WHAT PROGRAM ARGUMENT...: executes a program under a seccomp filter that answers WHAT, a system call or
+// "executable-anonymous-memory", with EPERM, as container runtimes, systemd's MemoryDenyWriteExecute= and SELinux's
+// execmem do.
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -49,16 +50,31 @@ static int refuse_executable_memory(void)
     return install(filter, sizeof filter / sizeof *filter);
 }
 
+static const struct {
+    const char *name;
+    unsigned number;
+} calls[] = {
+    {"brk", SYS_brk}, {"close", SYS_close}, {"fstat", SYS_fstat}, {"getrandom", SYS_getrandom}, {"lseek", SYS_lseek},
+    {"memfd_create", SYS_memfd_create}, {"mmap", SYS_mmap}, {"munmap", SYS_munmap}, {"personality", SYS_personality},
+    {"prctl", SYS_prctl}, {"pread64", SYS_pread64}, {"sendfile", SYS_sendfile},
+};
+
+static int refuse(const char *what)
+{
+    if (strcmp(what, "executable-anonymous-memory") == 0)
+        return refuse_executable_memory();
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        if (strcmp(what, calls[i].name) == 0)
+            return refuse_call(calls[i].number);
+    errno = EINVAL;
+    return -1;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3)
         return 100;
-    int failed = strcmp(argv[1], "prctl") == 0 ? refuse_call(SYS_prctl)
-        : strcmp(argv[1], "memfd_create") == 0 ? refuse_call(SYS_memfd_create)
-        : strcmp(argv[1], "personality") == 0 ? refuse_call(SYS_personality)
-        : strcmp(argv[1], "executable-anonymous-memory") == 0 ? refuse_executable_memory()
-        : 1;
-    if (!failed)
+    if (refuse(argv[1]) == 0)
         execv(argv[2], argv + 2);
     perror(argv[1]);
     return 101;

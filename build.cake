@@ -11,6 +11,7 @@ var demoTools = artifacts.Combine("tools");
 var demoBundle = artifacts.CombineWithFilePath("demo/textstat");
 var benchmarks = artifacts.Combine("benchmarks");
 var testResults = artifacts.Combine("test-results");
+var kernels = artifacts.Combine("kernels");
 
 var testCount = new TestCount();
 
@@ -37,15 +38,26 @@ Task("Tools")
         new Need("binutils", "strip the variants", "command -v llvm-objcopy || command -v objcopy")));
 
 Task("TestTools")
-    .Description("Provides the programs that the tests call.")
-    .Does(() => Provide(
+    .Description("Provides the programs that the tests call, and the kernels that they boot.")
+    .Does(() =>
+{
+    Provide(
         new Need("qemu-user", "start bundles as if on other CPUs", "command -v qemu-x86_64"),
+        new Need("qemu-system-x86", "start bundles on other kernels", "command -v qemu-system-x86_64", IsOptional: true),
+        new Need("cpio", "make the virtual machines with these kernels", "command -v cpio", IsOptional: true),
+        new Need("valgrind", "watch the launcher's memory", "command -v valgrind", IsOptional: true),
+        new Need("busybox-static", "bundle a static program", "command -v busybox", IsOptional: true),
+        new Need("libcap2-bin", "give bundles capabilities", "command -v setcap", IsOptional: true),
         new Need("zlib1g-dev", "link variants of net8.0 programs", Linking("-lz"), IsOptional: true),
         new Need("musl-tools", "compile for musl", "command -v musl-gcc", IsOptional: true),
-        new Need("gcc-aarch64-linux-gnu", "compile for arm64", "command -v aarch64-linux-gnu-gcc", IsOptional: true),
+        new Need(
+            "gcc-aarch64-linux-gnu libc6-dev-arm64-cross", "compile for arm64", Linking("-lc", "aarch64-linux-gnu-gcc"),
+            IsOptional: true),
         new Need("strace", "see the system calls of the launcher", "command -v strace", IsOptional: true),
         new Need("gdb", "debug a bundle", "command -v gdb", IsOptional: true),
-        new Need("chromium", "look at reports", "command -v chromium", IsOptional: true)));
+        new Need("chromium", "look at reports", "command -v chromium", IsOptional: true));
+    ProvideKernels("bullseye", "bookworm", "trixie");
+});
 
 Task("Build")
     .Description("Compiles every project.")
@@ -216,8 +228,8 @@ sealed record Need(string Packages, string Purpose, string Check, bool IsOptiona
         $"{Packages} missing, needed to {Purpose}. On Debian and Ubuntu: sudo {Install}.";
 }
 
-string Linking(string options) =>
-    $"echo 'int main(void) {{ return 0; }}' | $(command -v clang || command -v gcc) -x c - -o /dev/null {options}";
+string Linking(string options, string compiler = "$(command -v clang || command -v gcc)") =>
+    $"echo 'int main(void) {{ return 0; }}' | {compiler} -x c - -o /dev/null {options}";
 
 void Provide(params Need[] needs)
 {
@@ -242,6 +254,22 @@ void Provide(params Need[] needs)
     if (missing.Exists(need => !need.IsOptional))
     {
         throw new CakeException(string.Join('\n', missing.Where(need => !need.IsOptional)));
+    }
+}
+
+void ProvideKernels(params string[] debianReleases)
+{
+    var arguments = new ProcessArgumentBuilder()
+        .Append("tests/Cake.MultiVariant.IntegrationTests/Support/fetch-kernels.sh")
+        .AppendQuoted(kernels.FullPath);
+    foreach (var release in debianReleases)
+    {
+        arguments.Append(release);
+    }
+
+    if (StartProcess("bash", new ProcessSettings { Arguments = arguments }) != 0)
+    {
+        Warning("Kernels are missing that APT would fetch from a Debian mirror. Tests that boot them are skipped.");
     }
 }
 

@@ -52,6 +52,23 @@ public sealed class TextstatSpecs(PublishedTextstat textstat) : IClassFixture<Pu
         emulated.ExitCode.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Valgrind_finds_no_error_in_the_launch()
+    {
+        string valgrind = Tool.Require("valgrind");
+        string text = MakeText();
+
+        // The collector reserves more address space than valgrind has, unless it is limited.
+        BufferedCommandResult result = await Tool.Command(valgrind, "--error-exitcode=99", textstat.Bundle, text)
+            .WithEnvironmentVariables(variables => variables.Set("DOTNET_GCHeapHardLimit", "10000000"))
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        BufferedCommandResult direct = await Tool.Run(textstat.Direct("x86-64"), text);
+
+        result.StandardError.ShouldContain("ERROR SUMMARY: 0 errors from 0 contexts");
+        result.StandardOutput.ShouldBe(direct.StandardOutput);
+        result.ExitCode.ShouldBe(0, result.StandardError);
+    }
+
     private string MakeText()
     {
         string path = Path.Combine(textstat.Folder, "text");

@@ -1,0 +1,99 @@
+using Cake.MultiVariant.IntegrationTests.Packages;
+using Cake.MultiVariant.IntegrationTests.Publishing;
+
+namespace Cake.MultiVariant.IntegrationTests.Launcher;
+
+/// <summary>Bundles on real kernels, the oldest that Debian has among them, against direct starts.</summary>
+public sealed class KernelSpecs(PublishedTextstat textstat) : IClassFixture<PublishedTextstat>
+{
+    [Theory]
+    [InlineData("bullseye", "5.10.", 200)]
+    [InlineData("bookworm", "6.1.", 200)]
+    [InlineData("trixie", "6.12.", 50)]
+    public async Task Every_kind_of_program_does_what_it_does_when_started_directly(string release, string version, int starts)
+    {
+        string output = await Boot(release, "Haswell", "", starts, AddProbes, AddTextstat, AddLauncherCommands);
+
+        output.ShouldStartWith($"kernel {version}");
+    }
+
+    [Theory]
+    [InlineData("bullseye", "Haswell", "norandmaps")]
+    [InlineData("bullseye", "max,la57=on", "")]
+    [InlineData("trixie", "Haswell", "norandmaps")]
+    [InlineData("trixie", "max,la57=on", "")]
+    public async Task Without_randomization_and_with_57_bit_addresses_too(string release, string cpu, string kernelOptions) =>
+        await Boot(release, cpu, kernelOptions, 10, AddProbes, AddTextstat, AddLauncherCommands);
+
+    /// <summary>A page of the launcher stays in memory, which the probes would tell of.</summary>
+    [Theory]
+    [InlineData("bullseye")]
+    [InlineData("trixie")]
+    public async Task Without_vdso_programs_run_too(string release) =>
+        await Boot(release, "Haswell", "vdso=0", 10, AddTextstat, AddLauncherCommands);
+
+    private static async Task<string> Boot(
+        string release, string cpu, string kernelOptions, int starts, params Func<VirtualMachine, int, Task>[] cases)
+    {
+        string kernel = Path.Combine(Repository.Root, "artifacts", "kernels", release);
+        Assert.SkipUnless(
+            File.Exists(kernel), $"{kernel} is missing: ./build.sh --target=TestTools, where APT has a Debian mirror");
+        using var directory = new TestDirectory();
+        VirtualMachine machine = await VirtualMachine.Create(directory);
+        foreach (Func<VirtualMachine, int, Task> add in cases)
+            await add(machine, starts);
+        return await machine.Boot(kernel, cpu, kernelOptions);
+    }
+
+    /// <summary>Programs that print all that they can see of themselves.</summary>
+    private static async Task AddProbes(VirtualMachine machine, int starts)
+    {
+        foreach (string kind in (string[])["static", "static-pie", "pie", "no-pie"])
+        {
+            string direct = $"/direct/{kind}", bundled = $"/bundle/{kind}";
+            await machine.Install(await C.Compile("probe.c", machine[$"/programs/{kind}"], [$"-{kind}"]), direct);
+            Bundle.OfAllLevels(machine[direct], machine[bundled]);
+            machine.AddCase(kind, starts, ["HOME=/"], [direct, "last argument"], [bundled, "last argument"]);
+        }
+    }
+
+    private async Task AddTextstat(VirtualMachine machine, int starts)
+    {
+        await machine.Install(textstat.Direct("x86-64"), "/direct/textstat");
+        File.Copy(textstat.Bundle, machine["/bundle/textstat"]);
+        File.WriteAllLines(machine["/text"], Enumerable.Range(0, 5000).Select(number => $"{number} grün"));
+
+        string[] direct = ["/direct/textstat", "--json", "/text"], bundled = ["/bundle/textstat", "--json", "/text"];
+        machine.AddCase("textstat", starts, ["HOME=/"], direct, bundled);
+        machine.AddCase("textstat-memfd", starts, ["MULTIVARIANT_DEBUG=memfd"], direct, bundled);
+    }
+
+    private static async Task AddLauncherCommands(VirtualMachine machine, int starts)
+    {
+        string program = await C.Compile("whoami.c", machine["/programs/whoami"]);
+        string bundle = Bundle.OfAllLevels(program, machine["/bundle/whoami"]);
+        long size = new FileInfo(program).Length;
+        File.Copy(bundle, machine["/bundle/damaged"]);
+        await using (FileStream damaged = File.OpenWrite(machine["/bundle/damaged"]))
+            damaged.SetLength(damaged.Length - 1);
+
+        machine.AddCase("list", starts, ["MULTIVARIANT_DEBUG=list"], 0,
+            $"""
+              x86-64-v4{size,14} bytes  this CPU lacks avx512f avx512bw avx512cd avx512dq avx512vl
+            * x86-64-v3{size,14} bytes
+              x86-64-v2{size,14} bytes
+              x86-64   {size,14} bytes
+
+            """,
+            ["/bundle/whoami"]);
+        machine.AddCase("extract", starts, ["MULTIVARIANT_DEBUG=extract"],
+            ["output", "0", "/programs/whoami"], ["/bundle/whoami"]);
+        machine.AddCase("unknown-variant", starts, ["MULTIVARIANT=v9"], 64,
+            "[multivariant] error: MULTIVARIANT=v9 names no variant; this bundle has x86-64-v4 x86-64-v3 x86-64-v2 x86-64\n",
+            ["/bundle/whoami"]);
+        machine.AddCase("damaged", starts, ["HOME=/"], 65,
+            "[multivariant] error: /bundle/damaged: has no bundle footer at its end; the file is damaged or cut short,"
+            + " copy or build it again\n",
+            ["/bundle/damaged"]);
+    }
+}

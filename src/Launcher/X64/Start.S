@@ -1,7 +1,7 @@
 # What C# cannot say on x86-64: the way in, a system call, two CPU queries and the way out.
 # ILC's methods use the System V ABI, so plain calls reach them and are reached by them. An argument is read as wide as
-# its type: above a 32-bit value, in a register as on the stack, lies whatever was there before (System V ABI AMD64 1.0,
-# section 3.2.3).
+# its type: above a 32-bit value, in a register as on the stack, lies whatever was there before. The ABI (AMD64 1.0,
+# section 3.2.3) promises nothing about it, and ILC stores 32 bits.
 
         .intel_syntax noprefix
         .text

@@ -17,10 +17,14 @@ internal static unsafe class AddressSpace
             return ReserveAt(image.Lowest, length);
 
         ulong mask = image.Alignment - 1;
-        nint start = wanted == 0
-            ? Linux.AlreadyExists
-            : ReserveAt((wanted & ~mask) + (image.Lowest & mask), length);
-        return Linux.Failed(start) ? ReserveAnywhere(image, length, mask) : start;
+        if (wanted != 0)
+        {
+            nint start = ReserveAt((wanted & ~mask) + (image.Lowest & mask), length);
+            if (!Linux.Failed(start))
+                return start;
+        }
+
+        return ReserveAnywhere(image, length, mask);
     }
 
     private static nint ReserveAt(ulong start, ulong length)

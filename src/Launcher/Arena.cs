@@ -4,8 +4,7 @@ namespace MultiVariant.Launcher;
 
 /// <summary>
 /// Memory for what is read from files: room on the stack that usual bundles fit into, and more from the kernel for a
-/// larger index or larger headers. The launcher has no other writable memory, so that a launch needs no more of
-/// RLIMIT_DATA and RLIMIT_AS than the program does.
+/// larger index or larger headers. The launcher has no other writable memory: the stack does not count for RLIMIT_DATA.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = Size)]
 internal unsafe struct Arena

@@ -5,6 +5,7 @@
 // What is expected is the program that does the same, or the word "output", an exit code and a file. Everything that is
 // written to standard output and standard error is compared, and how the program ends. Where a program in /direct/
 // names itself, its counterpart names itself in /bundle/.
+// The first line names the kernel and what is special about its processes.
 // A line a case tells the outcome: "NAME: 200 starts, 0 different", with what the first different start did before it.
 #define _GNU_SOURCE
 #include <errno.h>
@@ -162,13 +163,27 @@ static void run(const char *name, int starts, char **environment, char **how, ch
     fflush(stdout);
 }
 
+static int contains(const char *path, const char *word)
+{
+    FILE *file = fopen(path, "r");
+    if (!file)
+        stop(path);
+    expected.length = fread(expected.output, 1, OUTPUT - 1, file);
+    fclose(file);
+    expected.output[expected.length] = 0;
+    return strstr(expected.output, word) != NULL;
+}
+
 int main(void)
 {
     if (mount("proc", "/proc", "proc", 0, NULL) || symlink("/proc/self/fd", "/dev/fd"))
         stop("/proc");
     struct utsname kernel;
     uname(&kernel);
-    printf("kernel %s\n", kernel.release);
+    printf("kernel %s%s%s%s\n", kernel.release,
+        contains("/proc/self/maps", "[vdso]") ? "" : ", no vDSO",
+        contains("/proc/sys/kernel/randomize_va_space", "0") ? ", no randomization" : "",
+        contains("/proc/cpuinfo", " la57") ? ", 57-bit addresses" : "");
     FILE *cases = fopen("/cases", "r");
     if (!cases)
         stop("/cases");

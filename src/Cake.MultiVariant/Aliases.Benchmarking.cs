@@ -1,6 +1,9 @@
 using Cake.Core;
 using Cake.Core.Annotations;
 using Cake.Core.IO;
+using Cake.MultiVariant.Benchmarking;
+using Cake.MultiVariant.BuildSystems;
+using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant;
 

@@ -1,6 +1,8 @@
 using Cake.Core;
 using Cake.Core.Annotations;
 using Cake.Core.IO;
+using Cake.MultiVariant.BuildSystems;
+using Cake.MultiVariant.Reporting;
 
 namespace Cake.MultiVariant;
 

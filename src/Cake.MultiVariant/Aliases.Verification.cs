@@ -1,6 +1,7 @@
 using Cake.Core;
 using Cake.Core.Annotations;
 using Cake.Core.IO;
+using Cake.MultiVariant.Verification;
 
 namespace Cake.MultiVariant;
 

@@ -1,3 +1,8 @@
+global using Cake.MultiVariant.Architectures;
+global using Cake.MultiVariant.Bundling;
+global using Cake.MultiVariant.Elf;
+global using Cake.MultiVariant.Files;
+global using Cake.MultiVariant.Validation;
 global using Cake.MultiVariant.IntegrationTests.Support;
 global using Cake.MultiVariant.Tests.Support;
 global using Shouldly;

@@ -1,4 +1,3 @@
-using Cake.MultiVariant;
 using Cake.MultiVariant.Benchmarks;
 
 // Benchmarks TEXTSTAT-BUNDLE OUTPUT-FOLDER [PAIRS]

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Cake.MultiVariant.Presentation;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Benchmarking;
 
 /// <summary>Figures as bars in SVG, legible on light and dark pages. Each group has a scale of its own.</summary>
 /// <param name="Label">What the chart shows, for those who do not see it.</param>

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Benchmarking;
 
 /// <summary>
 /// Measures the same command on every variant. All variants run in each round, in changing order, so that what changes

@@ -1,4 +1,6 @@
-namespace Cake.MultiVariant;
+using Cake.MultiVariant.Presentation;
+
+namespace Cake.MultiVariant.Benchmarking;
 
 /// <summary>A benchmark's figures as bars.</summary>
 internal static class BenchmarkChart

@@ -1,6 +1,8 @@
 using Cake.Core.Diagnostics;
+using Cake.MultiVariant.Presentation;
+using Cake.MultiVariant.Reporting;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Benchmarking;
 
 /// <summary>A benchmark's figures as text.</summary>
 internal static class BenchmarkTable

@@ -1,4 +1,6 @@
-namespace Cake.MultiVariant;
+using Cake.MultiVariant.Presentation;
+
+namespace Cake.MultiVariant.Benchmarking;
 
 /// <summary>What the figures say, in a sentence.</summary>
 internal static class BenchmarkVerdict

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using Cake.Core;
 using Cake.Core.IO;
+using Cake.MultiVariant.Bundling;
 using MultiVariant.Format;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Benchmarking;
 
 /// <summary>Which variants this CPU can run. Who decides that is the launcher, so it is asked.</summary>
 internal static class RunnableVariants

@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Benchmarking;
 
 /// <summary>Times of one contender, one for each round.</summary>
 internal sealed class Samples

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Cake.Core;
 using Cake.Core.IO;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Benchmarking;
 
 /// <summary>A command line that a shell runs in place of itself, with one variant of a bundle.</summary>
 /// <param name="bundle">The bundle: <c>$0</c> in the script.</param>

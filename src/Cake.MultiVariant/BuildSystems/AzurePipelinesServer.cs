@@ -2,7 +2,7 @@ using Cake.Common.Build.AzurePipelines;
 using Cake.Core;
 using Path = System.IO.Path;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.BuildSystems;
 
 /// <summary>https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands.</summary>
 internal sealed class AzurePipelinesServer(IAzurePipelinesProvider pipelines, ICakeEnvironment environment)

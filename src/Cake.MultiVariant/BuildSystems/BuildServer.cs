@@ -1,7 +1,7 @@
 using Cake.Common.Build;
 using Cake.Core;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.BuildSystems;
 
 /// <summary>
 /// The continuous integration that the build runs on, as far as it shows more than a log. Without one, or on one that

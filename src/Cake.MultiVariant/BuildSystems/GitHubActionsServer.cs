@@ -1,6 +1,6 @@
 using Cake.Common.Build.GitHubActions;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.BuildSystems;
 
 /// <summary>https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands.</summary>
 internal sealed class GitHubActionsServer(IGitHubActionsProvider actions) : BuildServer

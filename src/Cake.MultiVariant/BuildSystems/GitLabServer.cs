@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.BuildSystems;
 
 /// <summary>
 /// Sections of https://docs.gitlab.com/ci/jobs/job_logs, which Cake has no call for. Summaries and outputs have no

@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.BuildSystems;
 
 /// <summary>A part of the log that ends on disposal.</summary>
 internal sealed class LogGroup(Action end) : IDisposable

@@ -1,9 +1,12 @@
 using System.Buffers;
 using Cake.Core;
 using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Elf;
+using Cake.MultiVariant.Files;
 using MultiVariant.Format;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Bundling;
 
 /// <summary>What must hold for a bundle beyond its checksum, by the section "Reading" of LAYOUT.md.</summary>
 internal sealed class BundleCheck(FilePath path, BundleFooter footer)

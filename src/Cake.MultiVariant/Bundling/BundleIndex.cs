@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using Cake.Core;
 using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Files;
 using MultiVariant.Format;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Bundling;
 
 /// <summary>Index and footer: the end of a bundle, which says what is in it. See LAYOUT.md.</summary>
 internal sealed class BundleIndex

@@ -1,9 +1,11 @@
 using Cake.Core;
 using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Files;
 using Microsoft.Win32.SafeHandles;
 using MultiVariant.Format;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Bundling;
 
 /// <summary>An open bundle whose index has been checked.</summary>
 internal sealed class BundleReader : IDisposable

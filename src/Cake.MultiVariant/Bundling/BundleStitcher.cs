@@ -1,10 +1,14 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Elf;
+using Cake.MultiVariant.Files;
+using Cake.MultiVariant.Validation;
 using Microsoft.Win32.SafeHandles;
 using MultiVariant.Format;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Bundling;
 
 /// <summary>Makes one executable of several.</summary>
 internal sealed class BundleStitcher(ICakeLog log)

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Files;
 using MultiVariant.Format;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Bundling;
 
 /// <summary>Lays out a bundle: launcher, variants, index, footer. See LAYOUT.md.</summary>
 internal sealed class BundleWriter

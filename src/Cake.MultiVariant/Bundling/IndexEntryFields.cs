@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using MultiVariant.Format;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Bundling;
 
 /// <summary>The fixed-size byte fields of an index entry as spans and text.</summary>
 internal static unsafe class IndexEntryFields

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Bundling;
 
 /// <summary>
 /// The launcher as it stands at the start of a bundle: cut down to what is loaded, with notes behind it by which

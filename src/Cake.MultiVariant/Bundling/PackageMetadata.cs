@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Cake.MultiVariant.Architectures;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Bundling;
 
 /// <summary>What the bundle's <c>.note.package</c> says: https://systemd.io/ELF_PACKAGE_METADATA.</summary>
 internal static class PackageMetadata

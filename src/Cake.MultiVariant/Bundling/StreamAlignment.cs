@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Bundling;
 
 internal static class StreamAlignment
 {

@@ -1,4 +1,7 @@
-namespace Cake.MultiVariant;
+using Cake.MultiVariant.Bundling;
+using Cake.MultiVariant.Files;
+
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>
 /// A strict reader of what kernel, dynamic linker and debugger read. It takes no number on trust, and the file's

@@ -1,6 +1,7 @@
 using System.Text;
+using Cake.MultiVariant.Files;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>The bytes of an ELF file in its class and byte order. Every offset is held against the file.</summary>
 internal sealed class ElfContent(FileRange file, ElfClass elfClass, ElfDataEncoding dataEncoding)

@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>What the dynamic linker is told (System V ABI, chapter 5, "Dynamic Section").</summary>
 internal sealed class ElfDynamic

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>The fields of an ELF structure, one after another, in the class and byte order of their file.</summary>
 internal ref struct ElfFields(ReadOnlySpan<byte> bytes, ElfClass elfClass, ElfDataEncoding dataEncoding)

@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>What the headers of an ELF file say (System V ABI, chapters 4 and 5).</summary>
 internal sealed record ElfFile

@@ -1,4 +1,6 @@
-namespace Cake.MultiVariant;
+using Cake.MultiVariant.Files;
+
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>ELF header, program headers and section headers, as far as they are there.</summary>
 internal sealed record ElfHeaders

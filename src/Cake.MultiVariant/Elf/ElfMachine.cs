@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>e_machine; those that Linux runs on today.</summary>
 internal enum ElfMachine : ushort

@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>A library that the dynamic linker has to find.</summary>
 /// <param name="Name">DT_NEEDED, such as <c>libc.so.6</c>.</param>

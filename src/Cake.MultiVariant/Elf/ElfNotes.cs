@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>Notes that compilers and linkers leave in a program.</summary>
 internal sealed class ElfNotes

@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>The GNU properties of a program (x86-64 psABI 1.0, "Program Property"; AArch64 ELF, likewise).</summary>
 internal readonly record struct ElfProperties

@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>The reader that this build of the addin uses: ELFSharp's wherever its package could be restored.</summary>
 internal static class ElfReader

@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>One section header; offset and size in bytes.</summary>
 /// <param name="Name">Empty where the file has no names.</param>

@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>Finding segments by type, and bytes by address.</summary>
 internal static class ElfSegments

@@ -1,9 +1,10 @@
 #if ELFSHARP
+using Cake.MultiVariant.Files;
 using ELFSharp.ELF;
 using ELFSharp.ELF.Sections;
 using ELFSharp.ELF.Segments;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>
 /// Reads with ELFSharp. ELFSharp 2.17.3 takes sizes in the file on trust (a string table of 2 GB is allocated before it

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>The symbol table of a file, read in pieces: it can be larger than the program.</summary>
 internal static class ElfSymbols

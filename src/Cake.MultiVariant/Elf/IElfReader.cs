@@ -1,4 +1,6 @@
-namespace Cake.MultiVariant;
+using Cake.MultiVariant.Files;
+
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>Reads the headers of ELF files of any class, byte order and machine.</summary>
 internal interface IElfReader

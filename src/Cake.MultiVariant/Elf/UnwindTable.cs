@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Elf;
 
 /// <summary>
 /// Where functions start and end, as .eh_frame says for every function that a compiler made, stripped or not

@@ -1,4 +1,7 @@
-namespace Cake.MultiVariant;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Presentation;
+
+namespace Cake.MultiVariant.Publishing;
 
 /// <summary>What was made of each variant, for people to read at the end.</summary>
 internal static class PublishTable

@@ -1,9 +1,14 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Building;
+using Cake.MultiVariant.Delivery;
+using Cake.MultiVariant.Files;
+using Cake.MultiVariant.Verification;
 using Path = System.IO.Path;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Publishing;
 
 /// <summary>Publishes a project for several CPU levels as one executable.</summary>
 internal sealed class Publisher

@@ -1,6 +1,8 @@
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Presentation;
 using MultiVariant.Format.X64;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Reporting;
 
 /// <summary>A bundle as one HTML file that needs nothing else: no network, no script, no other file.</summary>
 internal static class HtmlReport

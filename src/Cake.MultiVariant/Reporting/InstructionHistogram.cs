@@ -1,4 +1,6 @@
-namespace Cake.MultiVariant;
+using Cake.MultiVariant.Architectures;
+
+namespace Cake.MultiVariant.Reporting;
 
 /// <summary>Which instructions a variant was compiled to, as far as they are beyond the baseline.</summary>
 /// <param name="Scope">The code that was counted.</param>

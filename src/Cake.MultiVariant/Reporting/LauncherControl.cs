@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Reporting;
 
 /// <summary>What users of a bundle can ask its launcher for.</summary>
 /// <param name="Setting">What to set in the environment.</param>

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Presentation;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Reporting;
 
 /// <summary>A bundle in GitHub-flavoured Markdown, for the pages of jobs and releases.</summary>
 internal static partial class MarkdownReport

@@ -1,8 +1,12 @@
 using Cake.Core;
 using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Bundling;
+using Cake.MultiVariant.Elf;
+using Cake.MultiVariant.Validation;
 using MultiVariant.Format;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Reporting;
 
 /// <summary>A bundle as reports see it.</summary>
 /// <param name="Description">What it holds.</param>

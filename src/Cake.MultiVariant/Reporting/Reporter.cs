@@ -1,8 +1,10 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
+using Cake.MultiVariant.BuildSystems;
+using Cake.MultiVariant.Files;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Reporting;
 
 /// <summary>Tells people, in a file and on the build server, what a bundle holds.</summary>
 internal sealed class Reporter(ICakeLog log, BuildServer server)

@@ -1,8 +1,12 @@
 using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Bundling;
+using Cake.MultiVariant.Elf;
+using Cake.MultiVariant.Files;
 using Microsoft.Win32.SafeHandles;
 using MultiVariant.Format;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Validation;
 
 /// <summary>What there is to know about an artifact's file before anything is judged.</summary>
 internal sealed record ArtifactFacts

@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Validation;
 
 /// <summary>One thing that must hold for executables or bundles.</summary>
 /// <param name="Id">Stable: scripts and build logs refer to it. RULES.md has them all.</param>

@@ -1,4 +1,7 @@
-namespace Cake.MultiVariant;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Elf;
+
+namespace Cake.MultiVariant.Validation;
 
 /// <summary>The rules for each executable that is to become a variant: what kernel and dynamic linker ask of it.</summary>
 internal static class ArtifactRules

@@ -1,7 +1,9 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Elf;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Validation;
 
 /// <summary>Checks that executables can become variants of one bundle, and reports all that is wrong at once.</summary>
 internal sealed class ArtifactValidator

@@ -1,4 +1,6 @@
-namespace Cake.MultiVariant;
+using Cake.MultiVariant.Elf;
+
+namespace Cake.MultiVariant.Validation;
 
 /// <summary>The rules for the variants of a bundle among each other: one program, built several times.</summary>
 internal static class BundleRules

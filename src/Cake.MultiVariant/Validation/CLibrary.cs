@@ -1,4 +1,6 @@
-namespace Cake.MultiVariant;
+using Cake.MultiVariant.Elf;
+
+namespace Cake.MultiVariant.Validation;
 
 /// <summary>The C libraries of Linux, which come with a dynamic linker each and do not mix.</summary>
 internal static class CLibrary

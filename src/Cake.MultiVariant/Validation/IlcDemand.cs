@@ -1,8 +1,11 @@
 using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Elf;
+using Cake.MultiVariant.Files;
 using Microsoft.Win32.SafeHandles;
 using MultiVariant.Format;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Validation;
 
 /// <summary>
 /// The CPU features that ILC compiled a program for: at start the program holds its variable

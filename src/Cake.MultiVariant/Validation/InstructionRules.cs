@@ -1,8 +1,10 @@
 using System.Globalization;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Elf;
 using MultiVariant.Format;
 using MultiVariant.Format.X64;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Validation;
 
 /// <summary>The rules that hold a program's code against its label.</summary>
 internal static class InstructionRules

@@ -1,4 +1,5 @@
 using Cake.Core;
+using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant;
 

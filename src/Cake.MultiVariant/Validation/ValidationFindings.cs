@@ -1,7 +1,8 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
+using Cake.MultiVariant.Architectures;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Validation;
 
 /// <summary>What becomes of facts and findings.</summary>
 internal static class ValidationFindings

@@ -1,8 +1,11 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
+using Cake.MultiVariant.Bundling;
+using Cake.MultiVariant.Elf;
+using Cake.MultiVariant.Validation;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Verification;
 
 /// <summary>Reads a finished bundle back and starts it.</summary>
 internal sealed class BundleVerifier(ICakeContext context, MultiVariantVerifySettings settings)

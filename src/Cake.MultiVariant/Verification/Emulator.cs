@@ -1,8 +1,11 @@
 using Cake.Core;
 using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Bundling;
+using Cake.MultiVariant.Validation;
 using MultiVariant.Format;
 
-namespace Cake.MultiVariant;
+namespace Cake.MultiVariant.Verification;
 
 /// <summary>Starts bundles on emulated CPUs, with QEMU's user mode emulation.</summary>
 internal sealed class Emulator

@@ -18,7 +18,7 @@ public sealed partial class ManifestPageSpecs
 
     private static IEnumerable<string> Documented(string section)
     {
-        string page = File.ReadAllText(Path.Combine(Repository.Root, "src/Cake.MultiVariant/Publishing/MANIFEST.md"));
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "src/Cake.MultiVariant/Delivery/MANIFEST.md"));
         string text = page.Split("\n## ").Single(part => part.Trim('`').StartsWith(section, StringComparison.Ordinal));
         return RowPattern().Matches(text).Select(match => match.Groups[1].Value);
     }

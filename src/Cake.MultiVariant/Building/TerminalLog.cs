@@ -1,0 +1,80 @@
+using Cake.Core.Diagnostics;
+
+namespace Cake.MultiVariant.Building;
+
+/// <summary>
+/// A log on a terminal with a line below it that says what is going on, and is written anew every second.
+/// </summary>
+internal sealed class TerminalLog : ICakeLog, IDisposable
+{
+    private const string EraseLine = "\r\u001b[K";
+
+    /// <summary>What is taken for the width of a terminal that does not know its own.</summary>
+    private const int UsualWidth = 80;
+
+    private readonly Lock _lock = new();
+    private readonly ICakeLog _log;
+    private readonly Func<string> _status;
+    private readonly Timer _timer;
+    private bool _isDisposed;
+
+    private TerminalLog(ICakeLog log, Func<string> status)
+    {
+        _log = log;
+        _status = status;
+        _timer = new Timer(_ => Refresh(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    public Verbosity Verbosity
+    {
+        get => _log.Verbosity;
+        set => _log.Verbosity = value;
+    }
+
+    /// <summary>Null where nobody watches, or nothing moves: in files, pipes, and the logs of build servers.</summary>
+    public static TerminalLog? Over(ICakeLog log, Func<string> status) =>
+        Console.IsOutputRedirected
+        || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
+        || log.Verbosity < Verbosity.Normal
+            ? null
+            : new TerminalLog(log, status);
+
+    public void Write(Verbosity verbosity, LogLevel level, string format, params object[] args)
+    {
+        if (verbosity > Verbosity)
+            return;
+        lock (_lock)
+        {
+            Console.Out.Write(EraseLine);
+            _log.Write(verbosity, level, format, args);
+            Draw();
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_lock)
+        {
+            _isDisposed = true;
+            Console.Out.Write(EraseLine);
+        }
+    }
+
+    private void Refresh()
+    {
+        lock (_lock)
+            Draw();
+    }
+
+    private void Draw()
+    {
+        // The timer may fire once more after its end.
+        if (_isDisposed)
+            return;
+        string status = _status();
+        int width = (Console.WindowWidth > 0 ? Console.WindowWidth : UsualWidth) - 1;
+        Console.Out.Write($"{EraseLine}{(status.Length <= width ? status : status[..width])}");
+        Console.Out.Flush();
+    }
+}

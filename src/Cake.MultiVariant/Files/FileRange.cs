@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using Cake.Core;
+using Cake.Core.IO;
+using Microsoft.Win32.SafeHandles;
+
+namespace Cake.MultiVariant.Files;
+
+/// <summary>A range of an open file: all of it, or one variant inside a bundle.</summary>
+internal sealed class FileRange
+{
+    private const int BufferSize = 64 * 1024;
+
+    private readonly FilePath _path;
+    private readonly SafeFileHandle _file;
+    private readonly long _start;
+
+    private FileRange(FilePath path, SafeFileHandle file, long start, long length)
+    {
+        _path = path;
+        _file = file;
+        _start = start;
+        Length = length;
+    }
+
+    /// <summary>In bytes.</summary>
+    public long Length { get; }
+
+    public static FileRange Whole(FilePath path, SafeFileHandle file) =>
+        new(path, file, 0, RandomAccess.GetLength(file));
+
+    public FileRange Slice(long start, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Length - length);
+        return new FileRange(_path, _file, _start + start, length);
+    }
+
+    /// <summary>Fills the buffer from an offset inside the range; false when the range ends before.</summary>
+    public bool TryRead(ulong offset, Span<byte> buffer)
+    {
+        if (offset > (ulong)Length || (ulong)buffer.Length > (ulong)Length - offset)
+            return false;
+        for (long position = _start + (long)offset; buffer.Length > 0;)
+        {
+            int count = ReadSome(buffer, position);
+            buffer = buffer[count..];
+            position += count;
+        }
+
+        return true;
+    }
+
+    /// <summary>The SHA-256 sum.</summary>
+    public byte[] ComputeSha256(CancellationToken cancellationToken = default)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        ForEachChunk(0, chunk => hash.AppendData(chunk), cancellationToken);
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>Copies the range to where a file that can be read is written, and returns the SHA-256 sum of the copy.</summary>
+    public byte[] CopyTo(FileStream destination, CancellationToken cancellationToken = default)
+    {
+        long start = destination.Position;
+        long copied = KernelCopy.Copy(
+            _file, _start, destination.SafeFileHandle, start, Length, cancellationToken);
+        destination.Position = start + copied;
+        ForEachChunk(copied, destination.Write, cancellationToken);
+        return new FileRange(destination.Name, destination.SafeFileHandle, start, Length).ComputeSha256(cancellationToken);
+    }
+
+    private void ForEachChunk(long start, Action<ReadOnlySpan<byte>> action, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[BufferSize];
+        for (long position = start; position < Length;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int wanted = (int)Math.Min(buffer.Length, Length - position);
+            int count = ReadSome(buffer.AsSpan(0, wanted), _start + position);
+            action(buffer.AsSpan(0, count));
+            position += count;
+        }
+    }
+
+    private int ReadSome(Span<byte> buffer, long position)
+    {
+        int count = RandomAccess.Read(_file, buffer, position);
+        return count > 0 ? count : throw new CakeException(
+            $"{_path}: found its end at byte {position}, expected it later; something cut it short while it was read");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Cake.MultiVariant.Presentation;
+
+/// <summary>
+/// A piece of HTML or SVG. It is written as interpolated string, whose values are escaped unless they are markup
+/// themselves: what comes from a file cannot become markup by oversight.
+/// </summary>
+internal readonly record struct Html(string Markup)
+{
+    public static Html Of(Interpolation interpolation) => new(interpolation.ToString());
+
+    public static Html Concat<T>(IEnumerable<T> items, Func<T, Html> each) =>
+        new(string.Concat(items.Select(item => each(item).Markup)));
+
+    public override string ToString() => Markup;
+
+    [InterpolatedStringHandler]
+    internal readonly struct Interpolation
+    {
+        private readonly StringBuilder _markup;
+
+        public Interpolation(int literalLength, int formattedCount) =>
+            _markup = new StringBuilder(literalLength + (formattedCount * 16));
+
+        public void AppendLiteral(string literal) => _markup.Append(literal);
+
+        public void AppendFormatted(Html html) => _markup.Append(html.Markup);
+
+        public void AppendFormatted(string text) => _markup.Append(WebUtility.HtmlEncode(text));
+
+        public override string ToString() => _markup.ToString();
+    }
+}

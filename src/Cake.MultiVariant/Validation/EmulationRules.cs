@@ -1,0 +1,15 @@
+namespace Cake.MultiVariant.Validation;
+
+/// <summary>The rules for a bundle that is started on emulated CPUs.</summary>
+internal static class EmulationRules
+{
+    public static Rule Choice { get; } = new(
+        "MV1303", RuleSeverity.Error, "the choice that this CPU's features ask for",
+        "report it with the output of MULTIVARIANT_DEBUG=list");
+
+    public static Rule Smoke { get; } = new(
+        "MV1304", RuleSeverity.Error, "the exit code 0",
+        "run it so by hand, or change the setting SmokeArguments");
+
+    public static IReadOnlyList<Rule> All { get; } = [Choice, Smoke];
+}

@@ -1,0 +1,24 @@
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Bundling;
+using MultiVariant.Format;
+
+namespace Cake.MultiVariant.Validation;
+
+/// <summary>The rules that hold the index of a bundle against the variants in it.</summary>
+internal static class IndexRules
+{
+    public static IReadOnlyList<ArtifactRule> All { get; } =
+    [
+        new("MV1301", RuleSeverity.Error, "the sum in the index", "copy or build the bundle again, it is damaged",
+            facts => facts.IndexEntry is { } entry && entry.Sha256Text != facts.Sha256
+                ? $"the SHA-256 sum {facts.Sha256} where the index has {entry.Sha256Text}"
+                : null),
+        new("MV1302", RuleSeverity.Error, "those that the name stands for",
+            "build the bundle again, with the version of Cake.MultiVariant that reads it",
+            facts => facts.IndexEntry is { } entry && !AreSame(entry.RequiredFeatures, facts.Label.RequiredFeatures)
+                ? $"the required features {string.Join(", ", FeatureNames.Of(entry.RequiredFeatures))}"
+                : null),
+    ];
+
+    private static bool AreSame(FeatureSet one, FeatureSet other) => one.IsSubsetOf(other) && other.IsSubsetOf(one);
+}

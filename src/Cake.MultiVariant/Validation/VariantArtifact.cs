@@ -1,0 +1,33 @@
+using Cake.Core;
+using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
+
+namespace Cake.MultiVariant;
+
+/// <summary>An ELF executable that is to become a variant of a bundle.</summary>
+public sealed record VariantArtifact
+{
+    /// <summary>
+    /// Names an executable as a variant. The name says which CPU features the executable needs: a level
+    /// (<c>x86-64</c>, <c>x86-64-v2</c>, <c>x86-64-v3</c>, <c>x86-64-v4</c>), optionally followed by more features
+    /// (<c>x86-64-v4+gfni+avx512vbmi</c>). <c>v1</c> to <c>v4</c> are short for the levels.
+    /// </summary>
+    /// <param name="name">The level with its additional features, named as GCC names them.</param>
+    /// <param name="path">The ELF executable.</param>
+    /// <exception cref="CakeException">The name is not that of a variant.</exception>
+    public VariantArtifact(string name, FilePath path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(path);
+        Name = Variant.Parse(name).Name;
+        Path = path;
+    }
+
+    /// <summary>The variant's name in the bundle.</summary>
+    public string Name { get; }
+
+    internal Variant Variant => Variant.Parse(Name);
+
+    /// <summary>The ELF executable.</summary>
+    public FilePath Path { get; }
+}

@@ -1,0 +1,2 @@
+global using Cake.MultiVariant.Benchmarking;
+global using Cake.MultiVariant.Presentation;

@@ -2,6 +2,7 @@ using Cake.Core;
 using Cake.Core.Annotations;
 using Cake.Core.IO;
 using Cake.MultiVariant.Bundling;
+using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant;
 
@@ -19,32 +20,7 @@ public static partial class MultiVariantAliases
     /// <param name="context">The context.</param>
     /// <param name="output">The bundle to write. An existing file is replaced once the bundle is complete.</param>
     /// <param name="variants">The executables with names that say which CPUs they run on, in any order.</param>
-    /// <returns>What the bundle holds.</returns>
-    /// <exception cref="CakeException">
-    /// Executables are missing or are not what their names say (the message lists all findings), or the bundle cannot
-    /// be written. Nothing is left behind then.
-    /// </exception>
-    /// <example>
-    /// <code>
-    /// MultiVariantStitch("./artifacts/tool",
-    /// [
-    ///     new VariantArtifact("x86-64", "./build/v1/tool"),
-    ///     new VariantArtifact("x86-64-v3", "./build/v3/tool"),
-    /// ]);
-    /// </code>
-    /// </example>
-    [CakeMethodAlias]
-    public static BundleDescription MultiVariantStitch(
-        this ICakeContext context, FilePath output, IEnumerable<VariantArtifact> variants) =>
-        context.MultiVariantStitch(output, variants, new MultiVariantStitchSettings());
-
-    /// <summary>
-    /// Stitches ELF executables, from any compiler, into one that starts the best of them, with settings.
-    /// </summary>
-    /// <param name="context">The context.</param>
-    /// <param name="output">The bundle to write. An existing file is replaced once the bundle is complete.</param>
-    /// <param name="variants">The executables with names that say which CPUs they run on, in any order.</param>
-    /// <param name="settings">The settings.</param>
+    /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>What the bundle holds.</returns>
     /// <exception cref="CakeException">
     /// Executables are missing or are not what their names say (the message lists all findings), or the bundle cannot
@@ -63,15 +39,14 @@ public static partial class MultiVariantAliases
         this ICakeContext context,
         FilePath output,
         IEnumerable<VariantArtifact> variants,
-        MultiVariantStitchSettings settings)
+        MultiVariantStitchSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(variants);
-        ArgumentNullException.ThrowIfNull(settings);
         VariantArtifact[] absolute =
-            [.. variants.Select(v => new VariantArtifact(v.Name, v.Path.MakeAbsolute(context.Environment)))];
-        return new BundleStitcher(context.Log).Stitch(output.MakeAbsolute(context.Environment), absolute, settings).Description;
+            [.. variants.Select(variant => variant with { Path = variant.Path.MakeAbsolute(context.Environment) })];
+        return new BundleStitcher(context.Log, new ArtifactReader()).Stitch(output.MakeAbsolute(context.Environment), absolute, settings ?? new MultiVariantStitchSettings());
     }
 
     /// <summary>Says which variants a bundle holds.</summary>

@@ -10,28 +10,8 @@ namespace Cake.MultiVariant;
 public static partial class MultiVariantAliases
 {
     /// <summary>
-    /// Publishes a project as NativeAOT for every CPU level that its ILCompiler can build, as one Linux executable
-    /// that starts the best variant for the CPU.
-    /// </summary>
-    /// <param name="context">The context.</param>
-    /// <param name="project">The project file, or the folder that holds it.</param>
-    /// <returns>What the bundle holds.</returns>
-    /// <exception cref="CakeException">
-    /// The project cannot be published as NativeAOT for Linux x64 on this machine, does not compile, or the output
-    /// cannot be written. What an earlier publish left in the output directory is untouched then.
-    /// </exception>
-    /// <example>
-    /// <code>
-    /// MultiVariantPublish("./src/Tool");
-    /// </code>
-    /// </example>
-    [CakeMethodAlias]
-    public static BundleDescription MultiVariantPublish(this ICakeContext context, string project) =>
-        context.MultiVariantPublish(project, new MultiVariantPublishSettings());
-
-    /// <summary>
     /// Publishes a project as NativeAOT for several CPU levels, as one Linux executable that starts the best variant
-    /// for the CPU, with settings.
+    /// for the CPU.
     /// </summary>
     /// <remarks>
     /// The bundle has the executable's name and lies in
@@ -53,7 +33,7 @@ public static partial class MultiVariantAliases
     /// </remarks>
     /// <param name="context">The context.</param>
     /// <param name="project">The project file, or the folder that holds it.</param>
-    /// <param name="settings">The settings.</param>
+    /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>What the bundle holds.</returns>
     /// <exception cref="CakeException">
     /// The project cannot be published as NativeAOT for Linux x64 on this machine, does not compile, has files beside
@@ -73,36 +53,16 @@ public static partial class MultiVariantAliases
     [CakeMethodAlias]
     [CakeNamespaceImport("Cake.Common.Tools.DotNet.Publish")]
     public static BundleDescription MultiVariantPublish(
-        this ICakeContext context, string project, MultiVariantPublishSettings settings)
+        this ICakeContext context, string project, MultiVariantPublishSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentException.ThrowIfNullOrWhiteSpace(project);
-        ArgumentNullException.ThrowIfNull(settings);
         using IDisposable group = BuildServer.Of(context).Group($"MultiVariantPublish {project}");
-        return new Publisher(context, settings).Publish(project);
+        return new Publisher(context, settings ?? new MultiVariantPublishSettings()).Publish(project);
     }
 
-    /// <summary>Builds one variant of a project, to be stitched with others later, perhaps on another machine.</summary>
-    /// <param name="context">The context.</param>
-    /// <param name="project">The project file, or the folder that holds it.</param>
-    /// <param name="variant">The variant's name, or a level's short form: <c>v3</c>.</param>
-    /// <returns>What was built.</returns>
-    /// <exception cref="CakeException">
-    /// The project cannot be published as NativeAOT for Linux x64 on this machine, does not compile, or the output
-    /// cannot be written.
-    /// </exception>
-    /// <example>
-    /// <code>
-    /// MultiVariantBuildVariant("./src/Tool", Argument&lt;string&gt;("variant"));
-    /// </code>
-    /// </example>
-    [CakeMethodAlias]
-    public static VariantDescription MultiVariantBuildVariant(
-        this ICakeContext context, string project, string variant) =>
-        context.MultiVariantBuildVariant(project, variant, new MultiVariantPublishSettings());
-
     /// <summary>
-    /// Builds one variant of a project, to be stitched with others later, perhaps on another machine, with settings.
+    /// Builds one variant of a project, to be stitched with others later, perhaps on another machine.
     /// </summary>
     /// <remarks>
     /// It is written into a folder with the variant's name, in
@@ -113,7 +73,7 @@ public static partial class MultiVariantAliases
     /// <param name="context">The context.</param>
     /// <param name="project">The project file, or the folder that holds it.</param>
     /// <param name="variant">The variant's name, or a level's short form: <c>v3</c>.</param>
-    /// <param name="settings">The settings.</param>
+    /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>What was built.</returns>
     /// <exception cref="CakeException">
     /// The project cannot be published as NativeAOT for Linux x64 on this machine, does not compile, or the output
@@ -130,13 +90,12 @@ public static partial class MultiVariantAliases
     [CakeMethodAlias]
     [CakeNamespaceImport("Cake.Common.Tools.DotNet.Publish")]
     public static VariantDescription MultiVariantBuildVariant(
-        this ICakeContext context, string project, string variant, MultiVariantPublishSettings settings)
+        this ICakeContext context, string project, string variant, MultiVariantPublishSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentException.ThrowIfNullOrWhiteSpace(project);
         ArgumentException.ThrowIfNullOrWhiteSpace(variant);
-        ArgumentNullException.ThrowIfNull(settings);
-        return new Publisher(context, settings).BuildVariant(project, variant);
+        return new Publisher(context, settings ?? new MultiVariantPublishSettings()).BuildVariant(project, variant);
     }
 
     /// <summary>
@@ -144,51 +103,34 @@ public static partial class MultiVariantAliases
     /// would have made of them.
     /// </summary>
     /// <param name="context">The context.</param>
-    /// <param name="variants">A directory that has the variants' folders, wherever in it.</param>
-    /// <param name="output">The bundle to write. The variants' other files go beside it.</param>
+    /// <param name="directory">A directory that has the variants' folders, wherever in it.</param>
+    /// <param name="outputDirectory">
+    /// Where the bundle goes, under the program's name, and all that belongs beside it.
+    /// </param>
+    /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>What the bundle holds.</returns>
     /// <exception cref="CakeException">
     /// Variants are missing, damaged or not of the same sources, or the bundle cannot be written.
     /// </exception>
     /// <example>
     /// <code>
-    /// MultiVariantStitch(Directory("./artifacts/variants"), File("./artifacts/tool"));
-    /// </code>
-    /// </example>
-    [CakeMethodAlias]
-    public static BundleDescription MultiVariantStitch(
-        this ICakeContext context, DirectoryPath variants, FilePath output) =>
-        context.MultiVariantStitch(variants, output, new MultiVariantStitchSettings());
-
-    /// <summary>
-    /// Stitches variants that <c>MultiVariantBuildVariant</c> built, into the bundle that <c>MultiVariantPublish</c>
-    /// would have made of them, with settings.
-    /// </summary>
-    /// <param name="context">The context.</param>
-    /// <param name="variants">A directory that has the variants' folders, wherever in it.</param>
-    /// <param name="output">The bundle to write. The variants' other files go beside it.</param>
-    /// <param name="settings">The settings.</param>
-    /// <returns>What the bundle holds.</returns>
-    /// <exception cref="CakeException">
-    /// Variants are missing, damaged or not of the same sources, or the bundle cannot be written.
-    /// </exception>
-    /// <example>
-    /// <code>
-    /// MultiVariantStitch(Directory("./artifacts/variants"), File("./artifacts/tool"), new MultiVariantStitchSettings
+    /// MultiVariantStitchVariants("./artifacts/variants", "./artifacts/tool", new MultiVariantStitchSettings
     /// {
     ///     LaunchMode = LaunchMode.Memfd,
     /// });
     /// </code>
     /// </example>
     [CakeMethodAlias]
-    public static BundleDescription MultiVariantStitch(
-        this ICakeContext context, DirectoryPath variants, FilePath output, MultiVariantStitchSettings settings)
+    public static BundleDescription MultiVariantStitchVariants(
+        this ICakeContext context,
+        DirectoryPath directory,
+        DirectoryPath outputDirectory,
+        MultiVariantStitchSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(variants);
-        ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(settings);
-        return new VariantCollection(variants.MakeAbsolute(context.Environment))
-            .Stitch(output.MakeAbsolute(context.Environment), settings, context.Log);
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(outputDirectory);
+        return new VariantCollection(directory.MakeAbsolute(context.Environment)).Stitch(
+            outputDirectory.MakeAbsolute(context.Environment), settings ?? new MultiVariantStitchSettings(), context.Log);
     }
 }

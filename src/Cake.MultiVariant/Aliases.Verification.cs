@@ -1,6 +1,7 @@
 using Cake.Core;
 using Cake.Core.Annotations;
 using Cake.Core.IO;
+using Cake.MultiVariant.Validation;
 using Cake.MultiVariant.Verification;
 
 namespace Cake.MultiVariant;
@@ -13,27 +14,7 @@ public static partial class MultiVariantAliases
     /// </summary>
     /// <param name="context">The context.</param>
     /// <param name="bundle">The bundle.</param>
-    /// <returns>What was found.</returns>
-    /// <exception cref="CakeException">
-    /// The bundle is missing or damaged, holds variants that are not what their names say, or starts the wrong one; the
-    /// message lists all findings.
-    /// </exception>
-    /// <example>
-    /// <code>
-    /// MultiVariantVerify("./artifacts/tool");
-    /// </code>
-    /// </example>
-    [CakeMethodAlias]
-    public static BundleVerification MultiVariantVerify(this ICakeContext context, FilePath bundle) =>
-        context.MultiVariantVerify(bundle, new MultiVariantVerifySettings());
-
-    /// <summary>
-    /// Reads a finished bundle back, holds its variants against all rules, and starts it on emulated CPUs where
-    /// <c>qemu-x86_64</c> can be found, with settings.
-    /// </summary>
-    /// <param name="context">The context.</param>
-    /// <param name="bundle">The bundle.</param>
-    /// <param name="settings">The settings.</param>
+    /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="CakeException">
     /// The bundle is missing or damaged, holds variants that are not what their names say, starts the wrong one or does
@@ -54,11 +35,10 @@ public static partial class MultiVariantAliases
     /// </example>
     [CakeMethodAlias]
     public static BundleVerification MultiVariantVerify(
-        this ICakeContext context, FilePath bundle, MultiVariantVerifySettings settings)
+        this ICakeContext context, FilePath bundle, MultiVariantVerifySettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(bundle);
-        ArgumentNullException.ThrowIfNull(settings);
-        return new BundleVerifier(context, settings).Verify(bundle.MakeAbsolute(context.Environment));
+        return new BundleVerifier(context, settings ?? new MultiVariantVerifySettings(), new ArtifactReader()).Verify(bundle.MakeAbsolute(context.Environment));
     }
 }

@@ -7,20 +7,25 @@ internal static class FeatureSetOperations
 {
     extension(FeatureSet set)
     {
-        public FeatureSet Except(FeatureSet other) => Where(number => set.Contains(number) && !other.Contains(number));
+        public IEnumerable<int> Numbers => Enumerable.Range(0, FeatureSet.Capacity).Where(number => set.Contains(number));
 
-        public FeatureSet Intersect(FeatureSet other) => Where(number => set.Contains(number) && other.Contains(number));
+        public FeatureSet Except(FeatureSet other) => SetOf(set.Numbers.Where(number => !other.Contains(number)));
+
+        public FeatureSet Intersect(FeatureSet other) => SetOf(set.Numbers.Where(number => other.Contains(number)));
+
+        public FeatureSet Union(FeatureSet other)
+        {
+            FeatureSet union = set;
+            union.Add(other);
+            return union;
+        }
     }
 
-    private static FeatureSet Where(Func<int, bool> isMember)
+    public static FeatureSet SetOf(IEnumerable<int> numbers)
     {
         FeatureSet set = default;
-        for (int number = 0; number < FeatureSet.Capacity; number++)
-        {
-            if (isMember(number))
-                set.Add(number);
-        }
-
+        foreach (int number in numbers)
+            set.Add(number);
         return set;
     }
 }

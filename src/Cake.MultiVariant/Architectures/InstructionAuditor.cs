@@ -11,46 +11,23 @@ internal sealed class InstructionAuditor
     /// <summary>In bytes: large enough to keep a core busy for a while, small enough to share out.</summary>
     private const ulong BatchSize = 128 * 1024;
 
-    /// <summary>By the SHA-256 sums of the files: a build stitches, verifies and reports the same ones.</summary>
-    private static readonly ConcurrentDictionary<string, InstructionAudit> s_known = [];
-
+    private readonly Architecture _architecture;
     private readonly FileRange _file;
     private readonly ElfSection[] _sections;
 
-    private InstructionAuditor(FileRange file, ElfFile elf)
+    private InstructionAuditor(Architecture architecture, FileRange file, ElfFile elf)
     {
+        _architecture = architecture;
         _file = file;
         _sections = [.. elf.Sections.Where(section => section.IsCode)];
-        if (_sections.Length == 0)
-            _sections = [.. elf.LoadableSegments.Where(HoldsCode).Select(AsSection)];
     }
 
-    /// <summary>The same for a file whose SHA-256 sum is known, decoded once in this process.</summary>
-    public static InstructionAudit Audit(FileRange file, ElfFile elf, string sha256) =>
-        s_known.GetOrAdd(sha256, static (_, program) => Audit(program.file, program.elf), (file, elf));
-
-    public static InstructionAudit Audit(FileRange file, ElfFile elf)
-    {
-        var auditor = new InstructionAuditor(file, elf);
-        var content = new ElfContent(file, elf.Class, elf.DataEncoding);
-        return auditor.Audit(UnwindTable.ReadFunctions(content, elf.Sections));
-    }
-
-    private bool HoldsCode(ElfSegment segment) =>
-        segment.Flags.HasFlag(ElfSegmentFlags.Execute) && segment.FileSize > 0 && segment.LiesWithin(_file.Length);
-
-    private static ElfSection AsSection(ElfSegment segment) => new(
-        $"segment at 0x{segment.VirtualAddress:x}",
-        default,
-        ElfSectionFlags.Allocate | ElfSectionFlags.Execute,
-        segment.VirtualAddress,
-        segment.Offset,
-        segment.FileSize,
-        Link: 0);
+    public static InstructionAudit Audit(Architecture architecture, FileRange file, ElfFile elf) =>
+        new InstructionAuditor(architecture, file, elf).Audit(UnwindTable.ReadFunctions(new ElfContent(file, elf.Class, elf.DataEncoding), elf.Sections));
 
     private InstructionAudit Audit(IReadOnlyList<AddressRange> functions)
     {
-        var tallies = new ConcurrentBag<InstructionTally[]>();
+        var counted = new ConcurrentBag<SectionAudit[]>();
         try
         {
             Parallel.ForEach(
@@ -58,29 +35,23 @@ internal sealed class InstructionAuditor
                 NewTallies,
                 (batch, _, own) =>
                 {
-                    var sweep = new InstructionSweep(_file, _sections[batch.Section], own[batch.Section]);
                     foreach (CodeStretch stretch in batch.Stretches)
-                        sweep.Decode(stretch);
+                        own[batch.Section].Count(stretch);
                     return own;
                 },
-                tallies.Add);
+                own => counted.Add([.. own.Select(tally => tally.ToAudit())]));
         }
         catch (AggregateException e)
         {
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
 
-        InstructionTally[] sums = NewTallies();
-        foreach (InstructionTally[] own in tallies)
-        {
-            for (int i = 0; i < sums.Length; i++)
-                sums[i].Add(own[i]);
-        }
-
-        return new InstructionAudit([.. _sections.Zip(sums, (section, sum) => sum.ToAudit(section.Name))]);
+        return new InstructionAudit(
+            _architecture,
+            [.. _sections.Select((_, i) => SectionAudit.Sum([.. counted.Select(sections => sections[i])]))]);
     }
 
-    private InstructionTally[] NewTallies() => [.. _sections.Select(_ => new InstructionTally())];
+    private IInstructionTally[] NewTallies() => [.. _sections.Select(section => _architecture.NewTally(_file, section))];
 
     private IEnumerable<(int Section, List<CodeStretch> Stretches)> Batches(IReadOnlyList<AddressRange> functions)
     {
@@ -122,9 +93,3 @@ internal sealed class InstructionAuditor
             yield return new CodeStretch(position, end, IsFunction: false);
     }
 }
-
-/// <summary>Code from <paramref name="Start"/> to before <paramref name="End"/>.</summary>
-/// <param name="Start">The address of the first byte.</param>
-/// <param name="End">The address behind the last byte.</param>
-/// <param name="IsFunction">Whether a compiler says so; otherwise it may be padding, data, or assembly code.</param>
-internal readonly record struct CodeStretch(ulong Start, ulong End, bool IsFunction);

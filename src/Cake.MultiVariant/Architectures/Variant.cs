@@ -1,97 +1,86 @@
 using Cake.Core;
 using MultiVariant.Format;
-using MultiVariant.Format.X64;
 
 namespace Cake.MultiVariant.Architectures;
 
-/// <summary>What a variant's name means: a micro-architecture level and the CPU features needed beyond it.</summary>
-internal sealed class Variant
+/// <summary>What a variant's name means: a level of an architecture and the CPU features needed beyond it.</summary>
+internal sealed record Variant
 {
     private const int MaximumNameLength = IndexEntry.NameSize - 1;
 
-    private Variant(string name, FeatureSet requiredFeatures)
-    {
-        Name = name;
-        RequiredFeatures = requiredFeatures;
-        FeatureCount = FeatureNames.Of(requiredFeatures).Count;
-    }
-
     /// <summary>More required features first; then by name, so that the order of the input does not matter.</summary>
     public static IComparer<Variant> BestFirst { get; } = Comparer<Variant>.Create((a, b) =>
-        a.FeatureCount != b.FeatureCount
-            ? b.FeatureCount.CompareTo(a.FeatureCount)
+        a.FeatureNames.Count != b.FeatureNames.Count
+            ? b.FeatureNames.Count.CompareTo(a.FeatureNames.Count)
             : string.CompareOrdinal(a.Name, b.Name));
 
-    /// <summary>The one spelling of the name: the psABI's level, then the other features by number.</summary>
-    public string Name { get; }
+    /// <summary>The one spelling of the name: the level, then the other features by number.</summary>
+    public required string Name { get; init; }
 
-    public FeatureSet RequiredFeatures { get; }
+    public required Architecture Architecture { get; init; }
 
-    public Platform Platform { get; } = Platform.LinuxX64;
+    public required FeatureSet RequiredFeatures { get; init; }
 
-    public bool UsesVector512 => FeatureNames.Of(RequiredFeatures).Contains("avx512f");
-
-    private int FeatureCount { get; }
+    /// <summary>The required features as GCC names them.</summary>
+    public IReadOnlyList<string> FeatureNames => field ??= Architecture.NamesOf(RequiredFeatures);
 
     /// <summary>Reads a name such as <c>x86-64-v3</c>, <c>v3</c> or <c>x86-64-v4+gfni</c>.</summary>
     /// <exception cref="CakeException">The name means nothing, or says something twice.</exception>
     public static Variant Parse(string name)
     {
-        string[] parts = ExpandShortForm(name).Split('+');
-        int level = Levels.FirstOrDefault(candidate => LevelName(candidate) == parts[0]);
-        if (level == 0)
+        foreach (Architecture architecture in Architecture.All)
         {
-            throw new CakeException($"Variant '{name}': found the level '{parts[0]}', expected one of "
-                + $"{string.Join(", ", Levels.Select(LevelName))}; {Correction(name)}");
+            string[] parts = architecture.ExpandShortForm(name).Split('+');
+            if (architecture.Levels.FirstOrDefault(level => level.Name == parts[0]) is { } level)
+                return Parse(name, architecture, level, parts[1..]);
         }
 
-        FeatureSet required = X64Levels.Required(level);
-        var beyondLevel = new SortedSet<int>();
-        foreach (string feature in parts.Skip(1))
+        IEnumerable<string> levels = Architecture.All.SelectMany(known => known.Levels).Select(level => level.Name);
+        throw new CakeException(
+            $"Variant '{name}': there is no level '{name.Split('+')[0]}'. {Correction(name)} The levels are "
+            + $"{string.Join(", ", levels)}.");
+    }
+
+    /// <summary>The full name for a short form such as <c>v3</c>; other names stay.</summary>
+    public static string ExpandShortForm(string name) =>
+        Architecture.All.Select(known => known.ExpandShortForm(name)).FirstOrDefault(full => full != name) ?? name;
+
+    public bool Equals(Variant? other) => other?.Name == Name;
+
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => Name;
+
+    private static Variant Parse(string name, Architecture architecture, Level level, string[] features)
+    {
+        FeatureSet required = level.Required;
+        foreach (string feature in features)
         {
-            int number = NumberOf(feature, name);
+            int number = architecture.TryFindFeature(feature) ?? throw new CakeException(
+                $"Variant '{name}': there is no CPU feature '{feature}'. Correct the name; the features are "
+                + $"{string.Join(", ", architecture.Features)}.");
             if (required.Contains(number))
             {
-                throw new CakeException($"Variant '{name}': found the feature '{feature}' twice, expected it once; "
-                    + $"leave it out where {LevelName(level)} or an earlier '+{feature}' says it already");
+                throw new CakeException($"Variant '{name}' asks for '{feature}' twice. Leave it out where {level.Name} or an "
+                    + $"earlier '+{feature}' includes it.");
             }
 
             required.Add(number);
-            beyondLevel.Add(number);
         }
 
-        string normalised = string.Concat([LevelName(level), .. beyondLevel.Select(n => $"+{FeatureNames.All[n]}")]);
-        if (normalised.Length > MaximumNameLength)
-        {
-            throw new CakeException($"Variant '{normalised}': found a name of {normalised.Length} bytes, expected at "
-                + $"most {MaximumNameLength}; name fewer features, or a higher level that includes them");
-        }
-
-        return new Variant(normalised, required);
+        string normalized = string.Join('+', [level.Name, .. architecture.NamesOf(required.Except(level.Required))]);
+        return normalized.Length <= MaximumNameLength
+            ? new Variant { Name = normalized, Architecture = architecture, RequiredFeatures = required }
+            : throw new CakeException($"Variant '{normalized}': the name has {normalized.Length} characters, and a bundle has "
+                + $"room for {MaximumNameLength}. Name fewer features, or a higher level that includes them.");
     }
-
-    /// <summary><c>v3</c> stands for <c>x86-64-v3</c>, <c>v1</c> for <c>x86-64</c>; other names stay.</summary>
-    public static string ExpandShortForm(string name)
-    {
-        int levelEnd = name.IndexOf('+', StringComparison.Ordinal) is var plus and >= 0 ? plus : name.Length;
-        int level = Levels.FirstOrDefault(candidate => name.AsSpan(0, levelEnd).SequenceEqual($"v{candidate}"));
-        return level == 0 ? name : string.Concat(LevelName(level), name.AsSpan(levelEnd));
-    }
-
-    private static IEnumerable<int> Levels => Enumerable.Range(X64Levels.Baseline, X64Levels.Highest);
-
-    private static string LevelName(int level) => level == X64Levels.Baseline ? "x86-64" : $"x86-64-v{level}";
 
     /// <summary>ILCompiler before version 10 writes <c>x86-x64-v3,aes</c>.</summary>
     private static string Correction(string name)
     {
         string respelt = name.Replace("x86-x64", "x86-64", StringComparison.Ordinal).Replace(',', '+');
-        return respelt != name && Levels.Select(LevelName).Contains(respelt.Split('+')[0])
-            ? $"write {respelt}"
-            : "correct the variant's name";
+        return respelt != name && Architecture.All.Any(known => known.Levels.Any(level => level.Name == respelt.Split('+')[0]))
+            ? $"Write {respelt}."
+            : "Correct the name.";
     }
-
-    private static int NumberOf(string feature, string variant) =>
-        FeatureNames.TryFind(feature) ?? throw new CakeException($"Variant '{variant}': found the feature '{feature}', "
-            + $"expected one of {string.Join(", ", FeatureNames.All)}; correct the variant's name");
 }

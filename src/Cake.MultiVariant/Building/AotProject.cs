@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Building;
 
@@ -9,8 +11,6 @@ namespace Cake.MultiVariant.Building;
 /// <param name="File">The project file.</param>
 internal sealed record AotProject(FilePath File)
 {
-    private static readonly string[] s_runtimeIdentifiers = ["linux-x64", "linux-musl-x64"];
-
     private static readonly string[] s_properties =
     [
         "OutputType", "TargetFramework", "TargetFrameworks", "PublishAot", "RuntimeIdentifier", "IlcInstructionSet",
@@ -18,6 +18,8 @@ internal sealed record AotProject(FilePath File)
         "MSBuildProjectExtensionsPath", "ContinuousIntegrationBuild", "PathMap", "CppLinker",
         "CppCompilerAndLinkerAlternative",
     ];
+
+    public required Architecture Architecture { get; init; }
 
     /// <summary>The name of the executable.</summary>
     public required string Name { get; init; }
@@ -78,7 +80,7 @@ internal sealed record AotProject(FilePath File)
         }
 
         JsonNode properties = answers["Properties"]!;
-        Check(file, properties);
+        Architecture architecture = Check(file, properties);
         string Value(string property) => (string)properties[property]!;
         if (Value("IlcInstructionSet") is { Length: > 0 } instructionSet)
         {
@@ -92,9 +94,15 @@ internal sealed record AotProject(FilePath File)
                 + "project for publishing");
         string[] linkers = [Value("CppLinker"), Value("CppCompilerAndLinkerAlternative")];
         NativeLinker.Check(file, linkers.Where(linker => linker.Length > 0), cli.SearchPath);
-        VariantTargets.Write(file, Value("MSBuildProjectExtensionsPath"));
+        // Microsoft.Common.targets imports every obj/PROJECT.*.targets, where NuGet's restore puts its own too. A property
+        // such as CustomAfterMicrosoftCommonTargets might be the user's already.
+        TextFile.WriteIfDifferent(
+            new DirectoryPath(Value("MSBuildProjectExtensionsPath"))
+                .CombineWithFilePath($"{file.GetFilename()}.multivariant.targets"),
+            BuildTool.ReadText(BuildTool.VariantTargets));
         return new AotProject(file)
         {
+            Architecture = architecture,
             Name = Value("TargetName"),
             Version = Value("Version"),
             SdkVersion = Value("NETCoreSdkVersion"),
@@ -135,7 +143,7 @@ internal sealed record AotProject(FilePath File)
         AssemblySha256 = FileDescription.Of(Assembly.GetDirectory().FullPath, Assembly.GetFilename().FullPath).Sha256,
     };
 
-    private static void Check(FilePath file, JsonNode properties)
+    private static Architecture Check(FilePath file, JsonNode properties)
     {
         string Value(string property) => (string)properties[property]!;
         if (Value("OutputType").ToUpperInvariant() is not ("EXE" or "WINEXE"))
@@ -156,11 +164,9 @@ internal sealed record AotProject(FilePath File)
                 + "<PublishAot>true</PublishAot> to a PropertyGroup of the project");
         }
 
-        if (!s_runtimeIdentifiers.Contains(Value("RuntimeIdentifier")))
-        {
-            throw new CakeException($"{file}: found the RuntimeIdentifier '{Value("RuntimeIdentifier")}', expected one "
-                + $"of {string.Join(", ", s_runtimeIdentifiers)}, as a bundle is a Linux program for x86-64 CPUs; choose "
-                + "it with the setting Runtime");
-        }
+        string runtime = Value("RuntimeIdentifier");
+        return Architecture.OfRuntime(runtime) ?? throw new CakeException(
+            $"{file}: there are no bundles for the RuntimeIdentifier '{runtime}'. Choose one of "
+            + $"{string.Join(", ", Architecture.All.SelectMany(known => known.RuntimeIdentifiers))} with the setting Runtime.");
     }
 }

@@ -1,5 +1,6 @@
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
+using MultiVariant.BuildTools;
 
 namespace Cake.MultiVariant.Building;
 

@@ -1,41 +1,43 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
-using Cake.MultiVariant.Elf;
+using Cake.MultiVariant.Files;
 using Cake.MultiVariant.Validation;
+using MultiVariant.BuildTools;
 
 namespace Cake.MultiVariant.Building;
 
 /// <summary>Builds the variants of a program: IL once, native code for each.</summary>
 /// <param name="project">The program.</param>
 /// <param name="variants">Its variants.</param>
+/// <param name="artifacts">Learns what the executables are while others are compiled.</param>
 /// <param name="log">The log.</param>
-internal sealed class NativeBuild(AotProject project, IReadOnlyList<VariantBuild> variants, ICakeLog log)
+internal sealed class NativeBuild(
+    AotProject project, IReadOnlyList<VariantBuild> variants, ArtifactReader artifacts, ICakeLog log)
 {
     private const string Step = "build";
 
     private readonly VariantProgress _progress = new(variants);
 
-    /// <summary>What compiling and linking a variant took; zero for one that was up to date.</summary>
-    public TimeSpan TimeOf(string variant) => _progress.TimeOf(variant);
-
     /// <param name="cli">The .NET CLI.</param>
     /// <param name="settings">How many variants are built at a time, and whether the IL is.</param>
     /// <param name="interrupted">Ends the build.</param>
     /// <exception cref="CakeException">Compiler or linker failed. The first failure ends the others.</exception>
-    public void Run(DotNetCli cli, MultiVariantPublishSettings settings, CancellationToken interrupted)
+    public IReadOnlyList<BuiltVariant> Run(DotNetCli cli, MultiVariantPublishSettings settings, CancellationToken interrupted)
     {
         foreach (VariantBuild variant in variants)
             variant.Begin();
         FilePath variantsProject = project.VariantsFolder.CombineWithFilePath("variants.proj");
-        VariantsProject.Write(variantsProject, project, variants, buildIl: !settings.NoBuild);
+        VariantsProject.Write(variantsProject, project, variants, compileIl: !settings.NoBuild);
         int atATime = Math.Min(settings.MaxParallelism ?? Parallelism.Default, variants.Count);
         int cores = Parallelism.CoresOfEach(Environment.ProcessorCount, atATime);
 
         using TerminalLog? terminal = TerminalLog.Over(log, _progress.ToString);
         ICakeLog shown = terminal ?? log;
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        var readAhead = new ConcurrentBag<Task>();
         using var buildLog = new BuildLog(Step, project.LogFolder, shown);
         buildLog.Progressed += line =>
         {
@@ -44,20 +46,24 @@ internal sealed class NativeBuild(AotProject project, IReadOnlyList<VariantBuild
             if (_progress.Take(line) is not { } news)
                 return;
             shown.Information("[{0}] {1}", line.Variant, news);
-            if (_progress.TimeOf(line.Variant) > TimeSpan.Zero)
-                ReadAhead(line.Variant);
+            VariantBuild variant = variants.Single(variant => variant.Variant.Name == line.Variant);
+            if (_progress.TimeOf(variant) > TimeSpan.Zero)
+                readAhead.Add(Task.Run(() => artifacts.Read(new VariantArtifact(variant.Variant, variant.Executable))));
         };
-        using var logger = new BuildLoggerFile();
+        // Not beside the project: a comma or semicolon in the path would end the option, and those are in folders of users.
+        using var tools = new TemporaryDirectory();
+        string logger = tools[BuildTool.Logger];
+        BuildTool.CopyTo(logger, BuildTool.Logger);
         string[] options =
         [
             .. project.ReproducibleOptions,
             .. settings.KeepSymbols ? [] : new[] { MSBuildOption.Property("NativeDebugSymbols", "false") },
-            MSBuildOption.Property(VariantTargets.CoresProperty, cores.ToString(CultureInfo.InvariantCulture)),
+            MSBuildOption.Property("MultiVariantIlcCores", cores.ToString(CultureInfo.InvariantCulture)),
             $"-maxCpuCount:{atATime}",
             // Nothing that outlives the build.
             "-nodeReuse:false",
             "-noConsoleLogger",
-            $"-logger:{logger.Path}",
+            $"-logger:{logger}",
         ];
         try
         {
@@ -67,15 +73,15 @@ internal sealed class NativeBuild(AotProject project, IReadOnlyList<VariantBuild
         {
             throw cli.Failure(buildLog, "it cannot be built", e);
         }
+        finally
+        {
+            // What cannot be read is told when it is stitched.
+            Task.WhenAll(readAhead).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+        }
 
-        foreach (VariantBuild variant in variants)
-            variant.Complete();
-    }
-
-    /// <summary>Decodes the code of an executable while others are compiled; at the end it is known then.</summary>
-    private void ReadAhead(string name)
-    {
-        VariantBuild variant = variants.Single(variant => variant.Name == name);
-        Task.Run(() => ArtifactFacts.Gather(new VariantArtifact(name, variant.Executable), ElfReader.Default));
+        return [.. variants.Select(variant => new BuiltVariant(variant.Complete(), _progress.TimeOf(variant)))];
     }
 }
+
+/// <summary>A variant that was built, and what compiling and linking it took; zero for one that was up to date.</summary>
+internal sealed record BuiltVariant(PublishedVariant Published, TimeSpan Time);

@@ -1,4 +1,5 @@
 using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
 
 namespace Cake.MultiVariant.Building;
 
@@ -7,19 +8,22 @@ internal sealed class VariantBuild
 {
     private readonly string _directory;
     private readonly string _markOfCompletion;
+    private readonly DirectoryPath _published;
+    private readonly string _name;
 
-    public VariantBuild(string name, string instructionSet, AotProject project)
+    public VariantBuild(Variant variant, string instructionSet, AotProject project)
     {
-        Name = name;
-        DirectoryPath relative = project.VariantsDirectory.Combine(name);
+        Variant = variant;
+        DirectoryPath relative = project.VariantsDirectory.Combine(variant.Name);
         DirectoryPath directory = relative.MakeAbsolute(project.File.GetDirectory());
-        DirectoryPath published = directory.Combine("publish");
         _directory = directory.FullPath;
         _markOfCompletion = directory.CombineWithFilePath("complete").FullPath;
+        _published = directory.Combine("publish");
+        _name = project.Name;
         Executable = directory.Combine("native").CombineWithFilePath(project.Name).FullPath;
         Properties = new Dictionary<string, string>
         {
-            [VariantTargets.NameProperty] = name,
+            ["MultiVariantVariant"] = variant.Name,
             ["IlcInstructionSet"] = instructionSet,
             ["NativeIntermediateOutputPath"] = $"{relative}/obj/",
             ["NativeOutputPath"] = $"{relative}/native/",
@@ -29,17 +33,12 @@ internal sealed class VariantBuild
             ["SkipCompilerExecution"] = "true",
             ["BuildProjectReferences"] = "false",
         };
-        Published = new PublishedVariant(
-            new VariantArtifact(name, published.CombineWithFilePath(project.Name)), published);
     }
 
-    public string Name { get; }
+    public Variant Variant { get; }
 
     /// <summary>What MSBuild is told to make this variant.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; }
-
-    /// <summary>What <c>dotnet publish</c> gives for this variant.</summary>
-    public PublishedVariant Published { get; }
 
     /// <summary>Where the linker puts the executable, and what is left from earlier until it does.</summary>
     public string Executable { get; }
@@ -54,10 +53,14 @@ internal sealed class VariantBuild
             Directory.Delete(_directory, recursive: true);
         Directory.CreateDirectory(_directory);
         File.Delete(_markOfCompletion);
-        if (Directory.Exists(Published.Directory.FullPath))
-            Directory.Delete(Published.Directory.FullPath, recursive: true);
+        if (Directory.Exists(_published.FullPath))
+            Directory.Delete(_published.FullPath, recursive: true);
     }
 
     /// <summary>Only what has been done to its end is there to be used again.</summary>
-    public void Complete() => File.WriteAllText(_markOfCompletion, "");
+    public PublishedVariant Complete()
+    {
+        File.WriteAllText(_markOfCompletion, "");
+        return PublishedVariant.Read(Variant, _published, _name);
+    }
 }

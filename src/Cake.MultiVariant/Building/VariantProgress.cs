@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Cake.MultiVariant.Presentation;
+using MultiVariant.BuildTools;
 
 namespace Cake.MultiVariant.Building;
 
@@ -9,7 +10,7 @@ internal sealed class VariantProgress(IReadOnlyList<VariantBuild> variants)
 {
     // Read by whoever shows it while the build goes on.
     private readonly ConcurrentDictionary<string, Stage> _stages =
-        new(variants.Select(variant => KeyValuePair.Create(variant.Name, Stage.Waiting)));
+        new(variants.Select(variant => KeyValuePair.Create(variant.Variant.Name, Stage.Waiting)));
 
     /// <summary>Takes what a build does for a variant now, and returns what is new, or null.</summary>
     public string? Take(BuildLine line)
@@ -36,12 +37,12 @@ internal sealed class VariantProgress(IReadOnlyList<VariantBuild> variants)
     }
 
     /// <summary>What compiling and linking a variant took; zero for one that was up to date.</summary>
-    public TimeSpan TimeOf(string variant) => _stages[variant].Time ?? TimeSpan.Zero;
+    public TimeSpan TimeOf(VariantBuild variant) => _stages[variant.Variant.Name].Time ?? TimeSpan.Zero;
 
     /// <summary>All variants in a line.</summary>
-    public override string ToString() => string.Join("  ", variants.Select(variant => $"{variant.Name} {_stages[variant.Name]}"));
+    public override string ToString() => string.Join("  ", variants.Select(variant => $"{variant.Variant} {_stages[variant.Variant.Name]}"));
 
-    private long SizeOf(string name) => variants.Single(variant => variant.Name == name).Length;
+    private long SizeOf(string name) => variants.Single(variant => variant.Variant.Name == name).Length;
 
     /// <param name="Name">What is done.</param>
     /// <param name="Start">When compiling or linking began, by <see cref="Stopwatch"/>.</param>

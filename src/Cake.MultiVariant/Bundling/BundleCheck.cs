@@ -14,8 +14,6 @@ internal sealed class BundleCheck(FilePath path, BundleFooter footer)
     private static readonly SearchValues<byte> s_nameBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+-"u8);
 
-    private readonly Platform _platform = Platform.LinuxX64;
-
     /// <summary>The size of index and footer in bytes, once the footer is checked.</summary>
     public int TailLength => (int)footer.IndexLength + BundleFooter.Size;
 
@@ -40,14 +38,12 @@ internal sealed class BundleCheck(FilePath path, BundleFooter footer)
             $"an index of {footer.IndexLength} bytes", $"{(ulong)footer.EntryCount * footer.EntrySize}");
     }
 
-    public void Entries(IndexEntry[] entries, FileRange file)
+    public void Entries(IndexEntry[] entries, FileRange file, Architecture architecture)
     {
-        var machine = (ElfMachine)footer.Machine;
-        That(machine == _platform.Machine, $"a bundle for {machine.Describe()}", _platform.Machine.Describe());
         foreach (IndexEntry entry in entries)
         {
             Name(entry);
-            Place(entry);
+            Place(entry, architecture);
         }
 
         That(
@@ -75,7 +71,7 @@ internal sealed class BundleCheck(FilePath path, BundleFooter footer)
             $"1 to {IndexEntry.NameSize - 1} letters, digits or . _ + -");
     }
 
-    private void Place(IndexEntry entry)
+    private void Place(IndexEntry entry, Architecture architecture)
     {
         That(
             entry.StoredLength > 0
@@ -84,8 +80,8 @@ internal sealed class BundleCheck(FilePath path, BundleFooter footer)
             $"{entry.NameText} as {entry.StoredLength} bytes at offset {entry.Offset}",
             $"at least 1 byte before the index at {footer.IndexOffset}");
         That(
-            entry.Offset % (ulong)_platform.PageSize == 0,
-            $"{entry.NameText} at offset {entry.Offset}", $"a multiple of {_platform.PageSize}");
+            entry.Offset % (ulong)architecture.PageSize == 0,
+            $"{entry.NameText} at offset {entry.Offset}", $"a multiple of {architecture.PageSize}");
         That(
             entry.Length == entry.StoredLength || entry.Encoding != VariantEncoding.Raw,
             $"{entry.NameText} with {entry.Length} bytes in {entry.StoredLength}", "equal lengths of a raw variant");

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using Cake.Core;
 using Cake.Core.IO;
-using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
 using MultiVariant.Format;
+using Architecture = Cake.MultiVariant.Architectures.Architecture;
 
 namespace Cake.MultiVariant.Bundling;
 
@@ -12,11 +13,14 @@ internal sealed class BundleIndex
 {
     private const int Alignment = 8;
 
-    private BundleIndex(BundleFooter footer, IndexEntry[] entries)
+    private BundleIndex(Architecture architecture, BundleFooter footer, IndexEntry[] entries)
     {
+        Architecture = architecture;
         Footer = footer;
         Entries = entries;
     }
+
+    public Architecture Architecture { get; }
 
     public BundleFooter Footer { get; }
 
@@ -24,7 +28,7 @@ internal sealed class BundleIndex
     public IReadOnlyList<IndexEntry> Entries { get; }
 
     /// <summary>Ends a bundle after the stream's position.</summary>
-    public static void Write(Stream bundle, Platform platform, BundleFlags flags, ReadOnlySpan<IndexEntry> entries)
+    public static void Write(Stream bundle, Architecture architecture, BundleFlags flags, ReadOnlySpan<IndexEntry> entries)
     {
         ReadOnlySpan<byte> index = MemoryMarshal.AsBytes(entries);
         long offset = bundle.AlignTo(Alignment);
@@ -36,7 +40,7 @@ internal sealed class BundleIndex
             EntryCount = (uint)entries.Length,
             EntrySize = IndexEntry.Size,
             Flags = flags,
-            Machine = (ushort)platform.Machine,
+            Machine = (ushort)architecture.Machine,
             MajorVersion = BundleFooter.CurrentMajorVersion,
             MinorVersion = BundleFooter.CurrentMinorVersion,
             Magic = BundleFooter.MagicValue,
@@ -74,17 +78,17 @@ internal sealed class BundleIndex
         var entries = new IndexEntry[footer.EntryCount];
         for (int i = 0; i < entries.Length; i++)
             entries[i] = MemoryMarshal.Read<IndexEntry>(tail.AsSpan(i * (int)footer.EntrySize));
-        check.Entries(entries, file);
-        return new BundleIndex(footer, entries);
+        var machine = (ElfMachine)footer.Machine;
+        Architecture architecture = Architecture.Of(machine) ?? throw new CakeException(
+            $"{path} is a bundle for {machine.Describe()}, which this version does not know. Use a later one.");
+        check.Entries(entries, file, architecture);
+        return new BundleIndex(architecture, footer, entries);
     }
 
     /// <summary>Whether the file ends as bundles do. Nothing but the magic has been looked at.</summary>
     public static bool TryReadFooter(FileRange file, out BundleFooter footer)
     {
-        Span<byte> bytes = stackalloc byte[BundleFooter.Size];
-        bool isRead = file.Length >= bytes.Length && file.TryRead((ulong)(file.Length - bytes.Length), bytes);
-        footer = MemoryMarshal.Read<BundleFooter>(bytes);
-        return isRead && footer.Magic == BundleFooter.MagicValue;
+        return file.TryReadLast(out footer) && footer.Magic == BundleFooter.MagicValue;
     }
 
     private static unsafe ulong Checksum(ReadOnlySpan<byte> indexAndFooter)

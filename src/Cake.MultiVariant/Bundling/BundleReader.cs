@@ -2,6 +2,7 @@ using Cake.Core;
 using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Files;
+using Cake.MultiVariant.Validation;
 using Microsoft.Win32.SafeHandles;
 using MultiVariant.Format;
 
@@ -27,17 +28,24 @@ internal sealed class BundleReader : IDisposable
     public static BundleReader Open(FilePath path)
     {
         if (!File.Exists(path.FullPath))
-            throw new CakeException($"{path}: found no file, expected a bundle; build it first, or correct the path");
+            throw new CakeException($"There is no file {path}. Build the bundle first, or correct the path.");
+        SafeFileHandle? handle = null;
         try
         {
-            return Open(path, File.OpenHandle(path.FullPath));
+            handle = File.OpenHandle(path.FullPath);
+            return new BundleReader(path, handle);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            throw new CakeException($"{path}: found that it cannot be read ({e.Message.TrimEnd('.')}), expected a "
-                + "bundle; grant this user the right to read it", e);
+            handle?.Dispose();
+            if (e is not (IOException or UnauthorizedAccessException))
+                throw;
+            throw new CakeException(
+                $"Cannot read {path}: {e.Message.TrimEnd('.')}. Grant this user the right to read it.", e);
         }
     }
+
+    public Architecture Architecture => _index.Architecture;
 
     /// <summary>Best first.</summary>
     public IReadOnlyList<IndexEntry> Entries => _index.Entries;
@@ -46,74 +54,82 @@ internal sealed class BundleReader : IDisposable
 
     public void Dispose() => _handle.Dispose();
 
-    /// <summary>The variant's bytes.</summary>
-    /// <exception cref="CakeException">They are in an encoding of a later version.</exception>
-    public FileRange Executable(IndexEntry variant) => variant.Encoding == VariantEncoding.Raw
-        ? _file.Slice((long)variant.Offset, (long)variant.StoredLength)
-        : throw new CakeException($"{_path}: found {variant.NameText} in the unknown encoding {(uint)variant.Encoding}, "
-            + "expected a raw variant; use the version of Cake.MultiVariant that made the bundle");
-
-    public BundleDescription Describe() => new()
+    /// <summary>A variant's executable.</summary>
+    /// <exception cref="CakeException">It is stored in an encoding of a later version.</exception>
+    public FileRange Executable(IndexEntry variant)
     {
-        Path = _path,
-        Length = _file.Length,
-        Sha256 = Convert.ToHexStringLower(_file.ComputeSha256()),
-        Variants =
-        [
-            .. _index.Entries.Select(entry => new BundledVariant
+        PayloadCodec codec = PayloadCodec.Of(variant.Encoding) ?? throw new CakeException(
+            $"{_path}: {variant.NameText} is stored in the encoding {(uint)variant.Encoding}, which this version does not know. "
+            + "Use the version of Cake.MultiVariant that made the bundle.");
+        return codec.Read(_file.Slice((long)variant.Offset, (long)variant.StoredLength));
+    }
+
+    /// <summary>What is to be known of a variant's executable.</summary>
+    public ArtifactFacts Gather(IndexEntry variant, ArtifactReader reader) => reader.Read(
+        Variant.Parse(variant.NameText),
+        _path,
+        new IndexClaim(variant.Sha256Text, variant.RequiredFeatures),
+        Executable(variant));
+
+    /// <param name="path">Where the bundle is, or will be.</param>
+    public BundleDescription Describe(FilePath? path = null)
+    {
+        var variants = new List<BundledVariant>();
+        foreach (IndexEntry entry in Entries)
+        {
+            variants.Add(new BundledVariant
             {
                 Name = entry.NameText,
-                RequiredFeatures = FeatureNames.Of(entry.RequiredFeatures),
+                RequiredFeatures = Architecture.NamesOf(entry.RequiredFeatures),
                 Offset = (long)entry.Offset,
+                StoredLength = (long)entry.StoredLength,
                 Length = (long)entry.Length,
                 Sha256 = entry.Sha256Text,
-            }),
-        ],
-    };
+                SameAs = variants.Find(other => other.Offset == (long)entry.Offset)?.Name,
+            });
+        }
+
+        return new BundleDescription
+        {
+            Path = path ?? _path,
+            Length = _file.Length,
+            Sha256 = Convert.ToHexStringLower(_file.ComputeSha256()),
+            Variants = variants,
+        };
+    }
 
     /// <summary>Writes a variant's executable as it was stitched.</summary>
     /// <exception cref="CakeException">The bundle lacks the variant or is damaged, or writing fails.</exception>
     public void Extract(string variant, FilePath output)
     {
-        if (ExecutableFile.AreSame(output, _path))
-            throw new CakeException($"{output}: found the bundle itself, expected another file; choose another output");
+        if (output.IsSameAs(_path))
+            throw new CakeException($"Cannot write {output}: it is the bundle itself. Choose another output.");
         IndexEntry entry = Find(variant);
-        FileRange payload = Executable(entry);
-        ExecutableFile.Write(output, file =>
+        FileRange executable = Executable(entry);
+        using var staged = new StagedFiles();
+        staged.Write(output, isExecutable: true, file =>
         {
-            string sha256 = Convert.ToHexStringLower(payload.CopyTo(file));
+            string sha256 = Convert.ToHexStringLower(executable.CopyTo(file));
             if (sha256 != entry.Sha256Text)
             {
-                throw new CakeException($"{_path}: found {entry.NameText} with the SHA-256 sum {sha256}, expected "
-                    + $"{entry.Sha256Text}; the bundle is damaged, copy or build it again");
+                throw new CakeException($"{_path} is damaged: {entry.NameText} has the SHA-256 sum {sha256}, and its index says "
+                    + $"{entry.Sha256Text}. Copy or build it again.");
             }
         });
-    }
-
-    private static BundleReader Open(FilePath path, SafeFileHandle handle)
-    {
-        try
-        {
-            return new BundleReader(path, handle);
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
+        staged.Commit();
     }
 
     /// <summary>By the launcher's rule: the first whose name or short form it is.</summary>
     private IndexEntry Find(string variant)
     {
-        string fullName = Variant.ExpandShortForm(variant);
-        foreach (IndexEntry entry in _index.Entries)
+        string fullName = Architecture.ExpandShortForm(variant);
+        foreach (IndexEntry entry in Entries)
         {
             if (entry.NameText == variant || entry.NameText == fullName)
                 return entry;
         }
 
-        throw new CakeException($"{_path}: found no variant '{variant}', expected one of "
-            + $"{string.Join(", ", _index.Entries.Select(entry => entry.NameText))}; correct the variant's name");
+        throw new CakeException($"{_path} has no variant '{variant}'. It has "
+            + $"{string.Join(", ", Entries.Select(entry => entry.NameText))}.");
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Files;
 using MultiVariant.Format;
+using Architecture = Cake.MultiVariant.Architectures.Architecture;
 
 namespace Cake.MultiVariant.Bundling;
 
@@ -10,15 +11,15 @@ namespace Cake.MultiVariant.Bundling;
 internal sealed class BundleWriter
 {
     private readonly FileStream _bundle;
-    private readonly Platform _platform;
+    private readonly Architecture _architecture;
     private readonly LauncherImage _launcher;
     private readonly BundleFlags _flags;
     private readonly List<IndexEntry> _entries = [];
 
-    public BundleWriter(FileStream bundle, Platform platform, LauncherImage launcher, BundleFlags flags)
+    public BundleWriter(FileStream bundle, Architecture architecture, LauncherImage launcher, BundleFlags flags)
     {
         _bundle = bundle;
-        _platform = platform;
+        _architecture = architecture;
         _launcher = launcher;
         _flags = flags;
         bundle.Write(launcher.Bytes);
@@ -31,7 +32,6 @@ internal sealed class BundleWriter
         var entry = new IndexEntry
         {
             RequiredFeatures = variant.RequiredFeatures,
-            StoredLength = (ulong)executable.Length,
             Length = (ulong)executable.Length,
             Encoding = VariantEncoding.Raw,
             Flags = flags,
@@ -39,13 +39,15 @@ internal sealed class BundleWriter
         Encoding.ASCII.GetBytes(variant.Name, entry.NameField);
 
         long end = _bundle.Position;
-        entry.Offset = (ulong)_bundle.AlignTo(_platform.VariantAlignment(executable.Length));
-        executable.CopyTo(_bundle, cancellationToken).CopyTo(entry.Sha256Field);
+        entry.Offset = (ulong)_bundle.AlignTo(_architecture.VariantAlignment(executable.Length));
+        PayloadCodec.Of(entry.Encoding)!.Store(executable, _bundle, cancellationToken).CopyTo(entry.Sha256Field);
+        entry.StoredLength = (ulong)_bundle.Position - entry.Offset;
 
         int twin = _entries.FindIndex(other => other.Sha256Text == entry.Sha256Text);
         if (twin >= 0)
         {
             entry.Offset = _entries[twin].Offset;
+            entry.StoredLength = _entries[twin].StoredLength;
             _bundle.SetLength(end);
             _bundle.Position = end;
         }
@@ -57,7 +59,7 @@ internal sealed class BundleWriter
     public void Finish()
     {
         Span<IndexEntry> entries = CollectionsMarshal.AsSpan(_entries);
-        BundleIndex.Write(_bundle, _platform, _flags, entries);
+        BundleIndex.Write(_bundle, _architecture, _flags, entries);
         _launcher.Identify(MemoryMarshal.AsBytes(entries));
         _bundle.Position = 0;
         _bundle.Write(_launcher.Bytes);

@@ -8,14 +8,14 @@ namespace Cake.MultiVariant.Bundling;
 internal static class PackageMetadata
 {
     public static byte[] Create(
-        MultiVariantStitchSettings settings, Platform platform, IEnumerable<Variant> variants)
+        MultiVariantStitchSettings settings, Architecture architecture, IEnumerable<Variant> variants)
     {
         var metadata = new JsonObject { ["type"] = "multivariant" };
         if (settings.Name is { } name)
             metadata["name"] = name;
         if (settings.Version is { } version)
             metadata["version"] = version;
-        metadata["architecture"] = platform.Architecture;
+        metadata["architecture"] = architecture.Name;
         metadata["variants"] = new JsonArray([.. variants.Select(variant => JsonValue.Create(variant.Name))]);
         return Encoding.UTF8.GetBytes(metadata.ToJsonString());
     }

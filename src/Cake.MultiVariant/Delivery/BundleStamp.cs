@@ -6,8 +6,8 @@ using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Delivery;
 
-/// <summary>Remembers of what a bundle was made, so that it is not made of the same again.</summary>
-/// <param name="file">Where that is remembered.</param>
+/// <summary>Records a bundle's inputs, so that an unchanged bundle is not stitched again.</summary>
+/// <param name="file">The record.</param>
 internal sealed class BundleStamp(FilePath file)
 {
     /// <summary>The bundle as it is, or null when it would become another one, or has been touched since.</summary>
@@ -41,10 +41,7 @@ internal sealed class BundleStamp(FilePath file)
             // With the addin its launcher and its rules change.
             typeof(BundleStamp).Module.ModuleVersionId.ToString(),
             JsonFile.ToText(settings),
-            .. from variant in variants
-               let executable = FileDescription.Of(
-                   variant.Directory.FullPath, variant.Artifact.Path.GetFilename().FullPath)
-               select $"{variant.Artifact.Name} {executable.Sha256}",
+            .. variants.Select(variant => $"{variant.Variant} {variant.Executable.Sha256}"),
         ]);
     }
 }

@@ -19,69 +19,58 @@ internal sealed class CompanionFiles
     public CompanionFiles(IReadOnlyList<PublishedVariant> variants)
     {
         _variants = variants;
-        IReadOnlyList<FileDescription>[] all = [.. variants.Select(Of)];
         string[] different =
         [
-            .. from file in all.SelectMany(files => files)
+            .. from file in variants.SelectMany(variant => variant.Companions)
                group file by file.Path into namesakes
                where namesakes.Count() != variants.Count || namesakes.Distinct().Count() != 1
                select namesakes.Key,
         ];
         if (different.Length > 0)
         {
-            throw new CakeException($"{string.Join(", ", different)}: found differences between "
-                + $"{string.Join(", ", variants.Select(variant => variant.Directory))}, expected the same files "
-                + "for all variants; publish what depends neither on IlcInstructionSet nor on the time");
+            throw new CakeException($"{string.Join(", ", different)}: not the same in "
+                + $"{string.Join(", ", variants.Select(variant => variant.Directory))}, and a bundle has them once, beside it. "
+                + "Publish what depends neither on IlcInstructionSet nor on the time.");
         }
-
-        Shared = all[0];
     }
 
     /// <summary>The files that all variants share.</summary>
-    public IReadOnlyList<FileDescription> Shared { get; }
+    public IReadOnlyList<FileDescription> Shared => _variants[0].Companions;
 
-    /// <summary>All files beside the executable of a variant, but its debug symbols.</summary>
-    public static IReadOnlyList<FileDescription> Of(PublishedVariant variant)
+    /// <summary>Copies the files to where they go in the output directory.</summary>
+    /// <exception cref="CakeException">They cannot be written.</exception>
+    public void Stage(StagedFiles staged, DirectoryPath output, bool keepSymbols)
     {
-        if (variant.Companions is { } known)
-            return known;
-        string folder = variant.Directory.FullPath;
-        return
-        [
-            .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Where(file => file != variant.Artifact.Path.FullPath && file != variant.SymbolFile)
-                .Order(StringComparer.Ordinal)
-                .Select(file => FileDescription.Of(folder, Path.GetRelativePath(folder, file))),
-        ];
+        foreach (FileDescription file in Shared)
+        {
+            staged.Copy(
+                _variants[0].Directory.CombineWithFilePath(file.Path), output.CombineWithFilePath(file.Path), file.IsExecutable);
+        }
+
+        foreach (PublishedVariant variant in _variants)
+        {
+            if (keepSymbols && variant.Symbols is { } symbols)
+            {
+                staged.Copy(
+                    variant.Directory.CombineWithFilePath(symbols.Path),
+                    output.Combine(SymbolsFolder).Combine(variant.Variant.Name).CombineWithFilePath(symbols.Path),
+                    isExecutable: false);
+            }
+        }
     }
 
-    /// <summary>The files, and where in the output directory they go.</summary>
-    public IEnumerable<FilePlacement> Placements(bool keepSymbols) =>
-    [
-        .. from file in Shared
-           let source = Path.Combine(_variants[0].Directory.FullPath, file.Path)
-           select new FilePlacement(source, file.Path, file.IsExecutable),
-        .. from variant in _variants
-           where keepSymbols && File.Exists(variant.SymbolFile)
-           let target = SymbolTarget(variant.Artifact.Name, variant.SymbolFile)
-           select new FilePlacement(variant.SymbolFile, target, IsExecutable: false),
-    ];
-
-    /// <summary>Deletes debug symbols of this program's variants of earlier, which would be found for none now.</summary>
+    /// <summary>Deletes debug symbols of variants that earlier builds of this program had and this one has not.</summary>
     public void DeleteStaleSymbols(DirectoryPath output, bool keepSymbols)
     {
         string symbols = output.Combine(SymbolsFolder).FullPath;
         if (!Directory.Exists(symbols))
             return;
-        string[] kept = keepSymbols ? [.. _variants.Select(variant => variant.Artifact.Name)] : [];
+        string[] kept = keepSymbols ? [.. _variants.Select(variant => variant.Variant.Name)] : [];
         foreach (string folder in Directory.GetDirectories(symbols).Where(path => !kept.Contains(Path.GetFileName(path))))
         {
-            File.Delete(Path.Combine(folder, Path.GetFileName(_variants[0].SymbolFile)));
+            File.Delete(Path.Combine(folder, $"{_variants[0].Executable.Path}.dbg"));
             if (!Directory.EnumerateFileSystemEntries(folder).Any())
                 Directory.Delete(folder);
         }
     }
-
-    private static string SymbolTarget(string variant, string symbolFile) =>
-        Path.Combine(SymbolsFolder, variant, Path.GetFileName(symbolFile));
 }

@@ -1,6 +1,8 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
+using Cake.MultiVariant.Validation;
+using Path = System.IO.Path;
 
 namespace Cake.MultiVariant.Delivery;
 
@@ -13,29 +15,37 @@ internal sealed class VariantCollection
     public VariantCollection(DirectoryPath directory)
     {
         _folders = VariantFolder.ReadAll(directory);
+        if (Program.Name != Path.GetFileName(Program.Name))
+            throw new CakeException($"{_folders[0].Directory}: '{Program.Name}' is not the name of a program. Build the variant again.");
         foreach (VariantFolder folder in _folders)
         {
             Expect(folder, "name", program => program.Name);
             Expect(folder, "version", program => program.Version);
             Expect(folder, "SDK", program => program.SdkVersion);
             Expect(folder, "ILCompiler", program => program.IlCompilerVersion);
-            Expect(folder, "assembly with the SHA-256 sum", program => program.AssemblySha256);
+            Expect(folder, "assembly's SHA-256 sum", program => program.AssemblySha256);
         }
     }
 
+    private ProgramDescription Program => _folders[0].Description.Program;
+
     /// <exception cref="CakeException">They cannot be bundled, or the output cannot be written.</exception>
-    public BundleDescription Stitch(FilePath output, MultiVariantStitchSettings settings, ICakeLog log) =>
-        new BundleAssembly(log, _folders[0].Description.Program, settings, keepSymbols: true).Assemble(
-            output, [.. _folders.Select(folder => folder.Published)], stamp: null, CancellationToken.None).Description;
+    public BundleDescription Stitch(DirectoryPath output, MultiVariantStitchSettings settings, ICakeLog log) =>
+        new BundleDelivery(log, Program, settings, keepSymbols: true).Deliver(
+            output,
+            [.. _folders.Select(folder => folder.Published)],
+            new ArtifactReader(),
+            stamp: null,
+            CancellationToken.None).Description;
 
     private void Expect(VariantFolder folder, string what, Func<ProgramDescription, string> value)
     {
-        string expected = value(_folders[0].Description.Program);
+        string expected = value(Program);
         string found = value(folder.Description.Program);
         if (found != expected)
         {
-            throw new CakeException($"{folder.Directory}: found the {what} {found}, expected {expected} as in "
-                + $"{_folders[0].Directory}; build all variants from the same sources with the same SDK and settings");
+            throw new CakeException($"{folder.Directory} does not belong to {_folders[0].Directory}: the {what} is {found} "
+                + $"here and {expected} there. Build all variants from the same sources with the same SDK and settings.");
         }
     }
 }

@@ -16,18 +16,12 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
     private const string Files = "publish";
     private const int SchemaVersion = 1;
 
-    public PublishedVariant Published
-    {
-        get
-        {
-            DirectoryPath files = Directory.Combine(Files);
-            FilePath executable = files.CombineWithFilePath(Description.Executable.Path);
-            return new PublishedVariant(new VariantArtifact(Description.Variant, executable), files)
-            {
-                Companions = Description.Companions,
-            };
-        }
-    }
+    public PublishedVariant Published => new(
+        Variant.Parse(Description.Variant),
+        Directory.Combine(Files),
+        Description.Executable,
+        Description.Symbols,
+        Description.Companions);
 
     /// <summary>All such folders in a directory, wherever in it.</summary>
     /// <exception cref="CakeException">There is none, or one is not what it says.</exception>
@@ -38,38 +32,38 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
             : [];
         return descriptions.Length > 0
             ? [.. descriptions.Order(StringComparer.Ordinal).Select(Read)]
-            : throw new CakeException($"{directory}: found no {DescriptionFile} in it, expected the folders of variants "
-                + "that MultiVariantBuildVariant wrote; collect them there, or correct the path");
+            : throw new CakeException($"There is no {DescriptionFile} anywhere in {directory}. Collect there the folders that "
+                + "MultiVariantBuildVariant wrote, or correct the path.");
     }
 
     /// <summary>Replaces the folder, or leaves it as it was.</summary>
-    /// <exception cref="CakeException">It cannot be written, or there is something else.</exception>
+    /// <exception cref="CakeException">It cannot be written.</exception>
     public static VariantFolder Write(DirectoryPath directory, PublishedVariant variant, ProgramDescription program)
     {
-        string folder = variant.Directory.FullPath;
         var description = new VariantDescription
         {
             SchemaVersion = SchemaVersion,
-            Variant = variant.Artifact.Name,
-            RequiredFeatures = FeatureNames.Of(variant.Artifact.Variant.RequiredFeatures),
+            Variant = variant.Variant.Name,
+            RequiredFeatures = variant.Variant.FeatureNames,
             Program = program,
-            Executable = FileDescription.Of(folder, Path.GetFileName(variant.Artifact.Path.FullPath)),
-            Symbols = File.Exists(variant.SymbolFile)
-                ? FileDescription.Of(folder, Path.GetFileName(variant.SymbolFile))
-                : null,
-            Companions = CompanionFiles.Of(variant),
+            Executable = variant.Executable,
+            Symbols = variant.Symbols,
+            Companions = variant.Companions,
         };
-        var written = new VariantFolder(directory, description);
-        try
+        using var staged = new StagedFiles();
+        staged.Fill(directory, folder =>
         {
-            written.CopyFrom(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw OutputDirectory.NotWritable(directory, e);
-        }
+            foreach (FileDescription file in variant.Files)
+            {
+                string copy = Path.Combine(folder.FullPath, Files, file.Path);
+                System.IO.Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(Path.Combine(variant.Directory.FullPath, file.Path), copy);
+            }
 
-        return written;
+            File.WriteAllText(Path.Combine(folder.FullPath, DescriptionFile), JsonFile.ToText(description));
+        });
+        staged.Commit();
+        return new VariantFolder(directory, description);
     }
 
     /// <exception cref="CakeException">It holds something that would be lost.</exception>
@@ -81,8 +75,8 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
                 && !File.Exists(Path.Combine(directory.FullPath, DescriptionFile)));
         if (isOther)
         {
-            throw new CakeException($"{directory}: found something else, expected a variant of earlier or nothing; "
-                + "remove it, or choose another OutputDirectory");
+            throw new CakeException($"Cannot write {directory}: it is something else than a variant of an earlier build. "
+                + "Remove it, or choose another OutputDirectory.");
         }
     }
 
@@ -95,14 +89,13 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
         }
         catch (JsonException e)
         {
-            throw new CakeException($"{file}: found what is no description of a variant ({e.Message}), expected what "
-                + "MultiVariantBuildVariant wrote; build the variant again", e);
+            throw new CakeException($"{file} does not describe a variant: {e.Message.TrimEnd('.')}. Build the variant again.", e);
         }
 
         if (description.SchemaVersion != SchemaVersion)
         {
-            throw new CakeException($"{file}: found the schemaVersion {description.SchemaVersion}, expected "
-                + $"{SchemaVersion}; build and stitch with the same version of Cake.MultiVariant");
+            throw new CakeException($"{file} has the schemaVersion {description.SchemaVersion}, and this version reads "
+                + $"{SchemaVersion}. Build and stitch with the same version of Cake.MultiVariant.");
         }
 
         var folder = new VariantFolder(new FilePath(file).GetDirectory(), description);
@@ -110,46 +103,18 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
         return folder;
     }
 
-    private IEnumerable<FileDescription> AllFiles() =>
-        [Description.Executable, .. Description.Symbols is { } symbols ? [symbols] : Array.Empty<FileDescription>(), .. Description.Companions];
-
     private void CheckFiles()
     {
         string files = Directory.Combine(Files).FullPath;
-        foreach (FileDescription expected in AllFiles())
+        foreach (FileDescription expected in Published.Files)
         {
             string path = Path.GetFullPath(expected.Path, files);
             bool isInside = path.StartsWith($"{files}/", StringComparison.Ordinal);
             if (!isInside || !File.Exists(path) || !FileDescription.Of(files, expected.Path).HasContentOf(expected))
             {
-                throw new CakeException($"{Directory}: found that {Files}/{expected.Path} is missing or changed, expected "
-                    + $"{expected.Length} bytes with the SHA-256 sum {expected.Sha256}; copy or build the variant again");
+                throw new CakeException($"{Directory}: {Files}/{expected.Path} is missing or has changed; it had "
+                    + $"{expected.Length} bytes with the SHA-256 sum {expected.Sha256}. Copy or build the variant again.");
             }
-        }
-    }
-
-    private void CopyFrom(string folder)
-    {
-        string target = Directory.FullPath;
-        string stage = $"{target}.{Path.GetRandomFileName()}";
-        try
-        {
-            foreach (FileDescription file in AllFiles())
-            {
-                string copy = Path.Combine(stage, Files, file.Path);
-                System.IO.Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                File.Copy(Path.Combine(folder, file.Path), copy);
-            }
-
-            JsonFile.Write(Path.Combine(stage, DescriptionFile), Description);
-            if (System.IO.Directory.Exists(target))
-                System.IO.Directory.Delete(target, recursive: true);
-            System.IO.Directory.Move(stage, target);
-        }
-        finally
-        {
-            if (System.IO.Directory.Exists(stage))
-                System.IO.Directory.Delete(stage, recursive: true);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Cake.Core;
 using Cake.Core.IO;
@@ -49,6 +50,15 @@ internal sealed class FileRange
         }
 
         return true;
+    }
+
+    /// <summary>Reads the last bytes of the range; false when it is shorter than that.</summary>
+    public bool TryReadLast<T>(out T value)
+        where T : unmanaged
+    {
+        value = default;
+        Span<byte> bytes = MemoryMarshal.AsBytes(new Span<T>(ref value));
+        return Length >= bytes.Length && TryRead((ulong)(Length - bytes.Length), bytes);
     }
 
     /// <summary>The SHA-256 sum.</summary>

@@ -4,63 +4,172 @@ using Path = System.IO.Path;
 
 namespace Cake.MultiVariant.Files;
 
-/// <summary>Copies of files that wait in their target directory until they take their places all together.</summary>
+/// <summary>
+/// Files and directories that wait beside their places and take them complete and all together, or not at all. A failure
+/// leaves everything as it was.
+/// </summary>
 internal sealed class StagedFiles : IDisposable
 {
+    private const UnixFileMode BeingWritten = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Readable = BeingWritten | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Executable =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    private readonly string _directory;
-    private readonly string _stage;
-    private readonly List<string> _files = [];
+    private readonly List<Replacement> _replacements = [];
+    private readonly Stack<string> _newDirectories = [];
 
-    /// <exception cref="CakeException">The directory cannot be written.</exception>
-    public StagedFiles(DirectoryPath directory, IEnumerable<FilePlacement> files)
+    /// <summary>Writes a file, which can be read meanwhile, and returns where it waits.</summary>
+    /// <exception cref="CakeException">It cannot be written.</exception>
+    public FilePath Write(FilePath target, bool isExecutable, Action<FileStream> write) => Stage(target.FullPath, staged =>
     {
-        _directory = directory.FullPath;
-        _stage = Path.Combine(_directory, Path.GetRandomFileName());
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 };
+        if (isExecutable && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = BeingWritten;
+        using var file = new FileStream(staged, options);
+        write(file);
+        if (isExecutable && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file.SafeFileHandle, Readable | Executable);
+    });
+
+    /// <exception cref="CakeException">It cannot be written.</exception>
+    public void Copy(FilePath source, FilePath target, bool isExecutable) => Stage(target.FullPath, staged =>
+    {
+        File.Copy(source.FullPath, staged);
+        if (isExecutable && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(staged, File.GetUnixFileMode(staged) | Executable);
+    });
+
+    /// <summary>Fills a directory that replaces the one at <paramref name="target"/> with all that is in it.</summary>
+    /// <exception cref="CakeException">It cannot be written.</exception>
+    public void Fill(DirectoryPath target, Action<DirectoryPath> fill) => Stage(target.FullPath, staged =>
+    {
+        Directory.CreateDirectory(staged);
+        fill(staged);
+    }, isDirectory: true);
+
+    /// <exception cref="CakeException">Something cannot take its place.</exception>
+    public void Commit()
+    {
+        foreach (Replacement replacement in _replacements)
+            WithErrorsAbout(replacement.Target, replacement.Make);
+        foreach (Replacement replacement in _replacements)
+            replacement.Finish();
+        _replacements.Clear();
+        _newDirectories.Clear();
+    }
+
+    /// <summary>Takes back what has not been committed.</summary>
+    public void Dispose()
+    {
+        foreach (Replacement replacement in Enumerable.Reverse(_replacements))
+            replacement.Undo();
+        foreach (string directory in _newDirectories.Where(directory => !Directory.EnumerateFileSystemEntries(directory).Any()))
+            Directory.Delete(directory);
+    }
+
+    /// <summary>Refuses a file before anything is made for it, and leaves no trace.</summary>
+    /// <exception cref="CakeException">The file could not be written.</exception>
+    public static void CheckThatCanWrite(FilePath target)
+    {
+        CheckKind(target.FullPath, isDirectory: false);
+        string existing = target.GetDirectory().FullPath;
+        while (!Path.Exists(existing))
+            existing = Path.GetDirectoryName(existing)!;
+        string probe = Path.Combine(existing, Path.GetRandomFileName());
+        WithErrorsAbout(
+            target.FullPath, () => File.Create(probe, bufferSize: 1, FileOptions.DeleteOnClose).Dispose());
+    }
+
+    private static void WithErrorsAbout(string path, Action action)
+    {
         try
         {
-            foreach (FilePlacement file in files)
-                Copy(file);
+            action();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Dispose();
-            throw OutputDirectory.NotWritable(directory, e);
+            throw new CakeException($"Cannot write {path}: {e.Message.TrimEnd('.')}. Make room there, grant this user the right "
+                + "to write, or write to another place.", e);
         }
     }
 
-    /// <summary>Replaces each file as a whole, so that programs that use the old one keep it.</summary>
-    public void TakePlaces()
+    private string Stage(string target, Action<string> write, bool isDirectory = false)
     {
-        foreach (string file in _files)
+        CheckKind(target, isDirectory);
+        var replacement = new Replacement(target, $"{target}.{Path.GetRandomFileName()}");
+        WithErrorsAbout(target, () =>
         {
-            string target = Path.Combine(_directory, file);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Move(Path.Combine(_stage, file), target, overwrite: true);
+            CreateDirectory(Path.GetDirectoryName(target)!);
+            _replacements.Add(replacement);
+            write(replacement.Staged);
+        });
+        return replacement.Staged;
+    }
+
+    private static void CheckKind(string target, bool isDirectory)
+    {
+        if (isDirectory ? !File.Exists(target) : !Directory.Exists(target))
+            return;
+        (string found, string wanted) = isDirectory ? ("file", "directory") : ("directory", "file");
+        throw new CakeException($"Cannot write {target}: it is a {found}. Name the {wanted} to write, or remove the {found}.");
+    }
+
+    private void CreateDirectory(string directory)
+    {
+        if (Directory.Exists(directory))
+            return;
+        if (Path.GetDirectoryName(directory) is { } parent)
+            CreateDirectory(parent);
+        Directory.CreateDirectory(directory);
+        _newDirectories.Push(directory);
+    }
+
+    /// <summary>What waits at <paramref name="Staged"/> takes the place of what is at <paramref name="Target"/>.</summary>
+    private sealed record Replacement(string Target, string Staged)
+    {
+        private bool _isMade;
+
+        /// <summary>Where what was replaced waits for the end.</summary>
+        private string Replaced => $"{Staged}.old";
+
+        public void Make()
+        {
+            if (Directory.Exists(Target))
+                Directory.Move(Target, Replaced);
+            // The old file gets a second name, so that there is a file under the first at every moment.
+            if (File.Exists(Target))
+                File.Replace(Staged, Target, Replaced);
+            else
+                Move(Staged, Target);
+            _isMade = true;
         }
-    }
 
-    public void Dispose()
-    {
-        if (Directory.Exists(_stage))
-            Directory.Delete(_stage, recursive: true);
-    }
+        public void Finish() => Delete(Replaced);
 
-    private void Copy(FilePlacement file)
-    {
-        if (Directory.Exists(Path.Combine(_directory, file.RelativeTarget)))
-            throw new IOException($"{file.RelativeTarget} is a directory there");
+        public void Undo()
+        {
+            if (_isMade && !File.Exists(Replaced))
+                Delete(Target);
+            if (_isMade || !Path.Exists(Target))
+                Move(Replaced, Target);
+            Delete(Replaced);
+            Delete(Staged);
+        }
 
-        string staged = Path.Combine(_stage, file.RelativeTarget);
-        Directory.CreateDirectory(Path.GetDirectoryName(staged)!);
-        File.Copy(file.Source, staged);
-        if (file.IsExecutable && !OperatingSystem.IsWindows())
-            File.SetUnixFileMode(staged, File.GetUnixFileMode(staged) | Executable);
-        _files.Add(file.RelativeTarget);
+        private static void Move(string path, string target)
+        {
+            if (Directory.Exists(path))
+                Directory.Move(path, target);
+            else if (File.Exists(path))
+                File.Move(path, target, overwrite: true);
+        }
+
+        private static void Delete(string path)
+        {
+            if (Directory.Exists(path))
+                Directory.Delete(path, recursive: true);
+            else
+                File.Delete(path);
+        }
     }
 }
-
-/// <summary>A file, where it goes, and whether it can be executed there.</summary>
-internal sealed record FilePlacement(string Source, string RelativeTarget, bool IsExecutable);

@@ -7,6 +7,9 @@ internal static class Quantity
 {
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of things: <c>1 variant</c>, <c>4 variants</c>.</summary>
+    public static string Of(long number, string noun) => $"{Count(number)} {noun}{(number == 1 ? "" : "s")}";
+
     /// <summary>Three digits and an SI unit: <c>7.01 MB</c>.</summary>
     public static string Size(long bytes)
     {

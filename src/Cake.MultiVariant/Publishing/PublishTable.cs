@@ -1,4 +1,5 @@
 using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Building;
 using Cake.MultiVariant.Presentation;
 
 namespace Cake.MultiVariant.Publishing;
@@ -7,25 +8,24 @@ namespace Cake.MultiVariant.Publishing;
 internal static class PublishTable
 {
     /// <summary>The lines of the table.</summary>
-    /// <param name="manifest">What was made.</param>
-    /// <param name="timeOf">What compiling and linking a variant took; zero for nothing.</param>
-    public static IEnumerable<string> Lines(PublishManifest manifest, Func<string, TimeSpan> timeOf)
+    public static IEnumerable<string> Lines(
+        Architecture architecture, PublishManifest manifest, IReadOnlyList<BuiltVariant> built)
     {
         string[] levels =
         [
-            .. Levels.All.Select(Levels.NameOf).Where(level => manifest.Variants.Any(variant => Count(variant, level) > 0)),
+            .. architecture.LevelNames.Skip(1).Where(level => manifest.Variants.Any(variant => Count(variant, level) > 0)),
         ];
-        List<string[]> rows = [["variant", "size", "time", "instructions", .. levels.Skip(1).Select(level => $"need {level}")]];
+        List<string[]> rows = [["variant", "size", "time", "instructions", .. levels.Select(level => $"need {level}")]];
         foreach (ManifestVariant variant in manifest.Variants)
         {
-            TimeSpan time = timeOf(variant.Name);
+            TimeSpan time = built.Single(one => one.Published.Variant.Name == variant.Name).Time;
             rows.Add(
             [
                 variant.Name,
                 variant.SameAs is { } twin ? $"as {twin}" : Quantity.Size(variant.Length),
                 time == TimeSpan.Zero ? "unchanged" : Quantity.Duration(time),
                 Quantity.Count(variant.Instructions.Values.Sum()),
-                .. levels.Skip(1).Select(level => Quantity.Count(Count(variant, level))),
+                .. levels.Select(level => Quantity.Count(Count(variant, level))),
             ]);
         }
 

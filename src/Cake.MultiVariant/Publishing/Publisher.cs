@@ -5,6 +5,7 @@ using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Building;
 using Cake.MultiVariant.Delivery;
 using Cake.MultiVariant.Files;
+using Cake.MultiVariant.Validation;
 using Cake.MultiVariant.Verification;
 using Path = System.IO.Path;
 
@@ -15,6 +16,7 @@ internal sealed class Publisher
 {
     private readonly ICakeContext _context;
     private readonly MultiVariantPublishSettings _settings;
+    private readonly ArtifactReader _artifacts = new();
 
     public Publisher(ICakeContext context, MultiVariantPublishSettings settings)
     {
@@ -29,43 +31,44 @@ internal sealed class Publisher
     {
         CheckHost();
         CheckSettings();
-        string[] chosen = NamesOf(_settings.Variants, nameof(_settings.Variants));
+        IReadOnlyList<Variant> chosen = Parse(_settings.Variants, nameof(_settings.Variants));
         using var interruption = new Interruption();
         (AotProject program, DotNetCli cli) = Evaluate(project, interruption.Token);
         if (chosen is [])
-            chosen = NamesOf(program.Variants, $"{program.File}: MultiVariantLevels");
-        FilePath bundle = (Output ?? program.PublishDirectory).CombineWithFilePath(program.Name);
-        OutputDirectory.CheckThatCanHold(bundle);
+            chosen = Parse(program.Variants, $"{program.File}: MultiVariantLevels");
+        DirectoryPath output = Output ?? program.PublishDirectory;
+        StagedFiles.CheckThatCanWrite(output.CombineWithFilePath(program.Name));
 
-        IReadOnlyList<VariantBuild> variants = VariantsOf(program, chosen);
-        var build = new NativeBuild(program, variants, _context.Log);
-        build.Run(cli, _settings, interruption.Token);
-        var stamp = new BundleStamp(program.VariantsFolder.CombineWithFilePath("bundle"));
-        AssembledBundle assembled =
-            new BundleAssembly(_context.Log, program.Describe(), _settings.StitchSettings, _settings.KeepSymbols).Assemble(
-                bundle, [.. variants.Select(variant => variant.Published)], stamp, interruption.Token);
-        foreach (string line in PublishTable.Lines(assembled.Manifest, build.TimeOf))
+        IReadOnlyList<BuiltVariant> built = Build(program, chosen, cli, interruption.Token);
+        DeliveredBundle delivered =
+            new BundleDelivery(_context.Log, program.Describe(), _settings.StitchSettings, _settings.KeepSymbols).Deliver(
+                output,
+                [.. built.Select(variant => variant.Published)],
+                _artifacts,
+                new BundleStamp(program.VariantsFolder.CombineWithFilePath("bundle")),
+                interruption.Token);
+        foreach (string line in PublishTable.Lines(program.Architecture, delivered.Manifest, built))
             _context.Log.Information("{0}", line);
         if (_settings.Verify)
-            new BundleVerifier(_context, _settings.VerifySettings).Verify(bundle);
-        return assembled.Description;
+            new BundleVerifier(_context, _settings.VerifySettings, _artifacts).Verify(delivered.Description.Path);
+        return delivered.Description;
     }
 
     /// <summary>Builds one variant into a folder of its own.</summary>
     /// <exception cref="CakeException">The project cannot be published so.</exception>
-    public VariantDescription BuildVariant(string project, string variant)
+    public VariantDescription BuildVariant(string project, string name)
     {
         CheckHost();
         CheckSettings();
-        string name = Variant.Parse(variant).Name;
+        Variant variant = Variant.Parse(name);
         using var interruption = new Interruption();
         (AotProject program, DotNetCli cli) = Evaluate(project, interruption.Token);
-        DirectoryPath folder = (Output ?? program.PublishDirectory.Combine("../variants").Collapse()).Combine(name);
+        DirectoryPath folder =
+            (Output ?? program.PublishDirectory.Combine("../variants").Collapse()).Combine(variant.Name);
         VariantFolder.CheckThatCanReplace(folder);
 
-        IReadOnlyList<VariantBuild> variants = VariantsOf(program, [name]);
-        new NativeBuild(program, variants, _context.Log).Run(cli, _settings, interruption.Token);
-        VariantFolder written = VariantFolder.Write(folder, variants[0].Published, program.Describe());
+        IReadOnlyList<BuiltVariant> built = Build(program, [variant], cli, interruption.Token);
+        VariantFolder written = VariantFolder.Write(folder, built[0].Published, program.Describe());
         _context.Log.Information("Built {0}", written.Directory);
         return written.Description;
     }
@@ -80,9 +83,8 @@ internal sealed class Publisher
         PlatformFamily host = _context.Environment.Platform.Family;
         if (host != PlatformFamily.Linux)
         {
-            throw new CakeException($"MultiVariantPublish: found the host {host}, expected Linux, as ILCompiler builds "
-                + "only for the system that it runs on; build the variants on Linux (a container will do) and stitch "
-                + "them anywhere with MultiVariantStitch");
+            throw new CakeException($"MultiVariantPublish cannot run on {host}: ILCompiler builds only for the system that it "
+                + "runs on. Build the variants on Linux (a container will do), and stitch them anywhere with MultiVariantStitch.");
         }
     }
 
@@ -90,14 +92,14 @@ internal sealed class Publisher
     {
         if (_settings.MaxParallelism < 1)
         {
-            throw new CakeException($"MaxParallelism: found {_settings.MaxParallelism}, expected at least 1; correct it, "
-                + "or leave it out for the default");
+            throw new CakeException($"MaxParallelism is {_settings.MaxParallelism}, and must be at least 1. Correct it, or "
+                + "leave it out for the default.");
         }
 
         if (_settings.Container != null)
         {
-            throw new CakeException("MultiVariantPublish: found the setting Container, expected none, as the image "
-                + "would hold a variant and not the bundle; build an image from the output directory instead");
+            throw new CakeException("MultiVariantPublish cannot use the setting Container: the image would hold a variant and "
+                + "not the bundle. Build an image from the output directory instead.");
         }
     }
 
@@ -115,32 +117,38 @@ internal sealed class Publisher
         return (program, cli);
     }
 
-    private static IReadOnlyList<VariantBuild> VariantsOf(AotProject program, string[] chosen)
+    /// <param name="program">The program.</param>
+    /// <param name="chosen">The variants, or none for every level that its compiler can build.</param>
+    /// <param name="cli">The .NET CLI.</param>
+    /// <param name="interrupted">Ends the build.</param>
+    private IReadOnlyList<BuiltVariant> Build(
+        AotProject program, IReadOnlyList<Variant> chosen, DotNetCli cli, CancellationToken interrupted)
     {
-        var compiler = new IlCompiler(program.IlCompilerVersion);
-        return
+        var compiler = new IlCompiler(program.IlCompilerVersion, program.Architecture);
+        VariantBuild[] variants =
         [
-            .. from name in chosen is [] ? compiler.Levels : chosen
-               select new VariantBuild(name, compiler.InstructionSetOf(name), program),
+            .. from variant in chosen is [] ? compiler.Levels : chosen
+               select new VariantBuild(variant, compiler.InstructionSetOf(variant), program),
         ];
+        return new NativeBuild(program, variants, _artifacts, _context.Log).Run(cli, _settings, interrupted);
     }
 
-    /// <param name="variants">The variants as they are given.</param>
+    /// <param name="names">The variants as they are given.</param>
     /// <param name="source">By what.</param>
-    private static string[] NamesOf(IEnumerable<string> variants, string source)
+    private static Variant[] Parse(IEnumerable<string> names, string source)
     {
-        string[] names;
+        Variant[] variants;
         try
         {
-            names = [.. variants.Select(name => Variant.Parse(name).Name)];
+            variants = [.. names.Select(Variant.Parse)];
         }
         catch (CakeException e)
         {
             throw new CakeException($"{source}: {e.Message}", e);
         }
 
-        return names.GroupBy(name => name).FirstOrDefault(namesakes => namesakes.Count() > 1) is { Key: var twice }
-            ? throw new CakeException($"{source}: found {twice} twice, expected it once; leave one out")
-            : names;
+        return variants.GroupBy(variant => variant).FirstOrDefault(namesakes => namesakes.Count() > 1) is { Key: var twice }
+            ? throw new CakeException($"{source}: {twice} is there twice. Leave one out.")
+            : variants;
     }
 }

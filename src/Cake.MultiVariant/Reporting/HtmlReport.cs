@@ -1,7 +1,5 @@
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Presentation;
-using MultiVariant.Format.X64;
-
 namespace Cake.MultiVariant.Reporting;
 
 /// <summary>A bundle as one HTML file that needs nothing else: no network, no script, no other file.</summary>
@@ -24,15 +22,14 @@ internal static class HtmlReport
         </head>
         <body>
         <h1>{bundle.Name}</h1>
-        <p>One Linux executable of {Quantity.Size(bundle.Description.Length)} with {Count(bundle.Description.Variants.Count)}.
+        <p>One Linux executable of {Quantity.Size(bundle.Description.Length)} with {Quantity.Of(bundle.Variants.Count, "variant")}.
         Its launcher starts the first that the CPU can run.</p>
         <h2>What is inside</h2>
         <div class="variants">
-        {Html.Concat(bundle.Description.Variants, variant => SizeBar(bundle, variant))}{OverheadBar(bundle)}</div>
+        {Html.Concat(bundle.Variants, variant => SizeBar(bundle, variant))}{OverheadBar(bundle)}</div>
         <h2>Which CPU runs what</h2>
         <div class="cards">
-        {Html.Concat(bundle.Description.Variants.Index(), variant => CpuCard(
-            variant.Item, bundle.Selected[variant.Index]))}{UnableCard(bundle)}</div>
+        {Html.Concat(bundle.Variants, variant => CpuCard(bundle, variant))}{UnableCard(bundle)}</div>
         <p class="quiet">The launcher asks the CPU and the kernel, not this list. Pentium and Celeron models up to 2020 lack
         AVX, and virtual machines may hide features: they start what older CPUs start.</p>
         {Instructions(bundle)}{Findings(bundle)}<h2>Control</h2>
@@ -53,15 +50,13 @@ internal static class HtmlReport
         return new Html(reader.ReadToEnd());
     }
 
-    private static string Count(int variants) => variants == 1 ? "one variant" : $"{variants} variants";
-
-    private static Html SizeBar(ReportedBundle bundle, BundledVariant variant) => Bar(
-        variant.Name,
-        LevelClass(variant),
-        bundle.Description.TwinOf(variant) is null ? variant.Length : 0,
+    private static Html SizeBar(ReportedBundle bundle, ReportedVariant variant) => Bar(
+        variant.Variant.Name,
+        LevelClass(bundle, variant),
+        variant.Variant.SameAs is null ? variant.Variant.StoredLength : 0,
         Largest(bundle),
-        bundle.Description.TwinOf(variant) is { } twin ? $"as {twin.Name}" : Quantity.Size(variant.Length),
-        $"{Quantity.Count(variant.Length)} bytes");
+        variant.Size,
+        $"{Quantity.Count(variant.Variant.Length)} bytes");
 
     private static Html OverheadBar(ReportedBundle bundle) => Bar(
         "launcher, index", "level", bundle.Overhead, Largest(bundle), Quantity.Size(bundle.Overhead),
@@ -79,13 +74,13 @@ internal static class HtmlReport
         """);
 
     private static long Largest(ReportedBundle bundle) =>
-        Math.Max(bundle.Overhead, bundle.Description.Variants.Max(variant => variant.Length));
+        Math.Max(bundle.Overhead, bundle.Description.Variants.Max(variant => variant.StoredLength));
 
-    private static Html CpuCard(BundledVariant variant, IEnumerable<CpuFamily> families) => Html.Of(
+    private static Html CpuCard(ReportedBundle bundle, ReportedVariant variant) => Html.Of(
         $"""
-        <section class="card {LevelClass(variant)}">
-        <h3>{variant.Name}</h3>
-        {Needs(variant)}{Vendors(families)}</section>
+        <section class="card {LevelClass(bundle, variant)}">
+        <h3>{variant.Variant.Name}</h3>
+        {Needs(bundle, variant.Variant)}{Vendors(variant.Families)}</section>
 
         """);
 
@@ -100,22 +95,18 @@ internal static class HtmlReport
 
             """);
 
-    private static Html Needs(BundledVariant variant) => variant.RequiredFeatures.Count == 0
-        ? Html.Of($"""<p class="quiet">Needs nothing beyond x86-64.</p>{"\n"}""")
+    private static Html Needs(ReportedBundle bundle, BundledVariant variant) => variant.RequiredFeatures.Count == 0
+        ? Html.Of($"""<p class="quiet">Needs nothing beyond {bundle.Architecture.Baseline.Name}.</p>{"\n"}""")
         : Html.Of($"""<p class="quiet">Needs {string.Join(", ", variant.RequiredFeatures)}.</p>{"\n"}""");
 
-    private static Html Vendors(IEnumerable<CpuFamily> families)
-    {
-        CpuFamily[] all = [.. families];
-        return all.Length == 0
-            ? Html.Of($"<p>Starts on no CPU that this report knows of, unless asked for.</p>\n")
-            : Html.Concat(all.GroupBy(family => family.Vendor), vendor => Html.Of(
-                $"""
-                <ul>
-                {Html.Concat(vendor, Family)}</ul>
+    private static Html Vendors(IReadOnlyList<CpuFamily> families) => families.Count == 0
+        ? Html.Of($"<p>Starts on no CPU that this report knows of, unless asked for.</p>\n")
+        : Html.Concat(families.GroupBy(family => family.Vendor), vendor => Html.Of(
+            $"""
+            <ul>
+            {Html.Concat(vendor, Family)}</ul>
 
-                """));
-    }
+            """));
 
     private static Html Family(CpuFamily family) => Html.Of(
         $"""
@@ -125,11 +116,11 @@ internal static class HtmlReport
 
     private static Html Instructions(ReportedBundle bundle)
     {
-        (BundledVariant Variant, InstructionHistogram Histogram)[] histograms =
+        (ReportedVariant Variant, InstructionHistogram Histogram)[] histograms =
         [
-            .. from pair in bundle.Description.Variants.Zip(bundle.Facts)
-               where pair.Second.Audit is not null && bundle.Description.TwinOf(pair.First) is null
-               select (pair.First, InstructionHistogram.Of(pair.Second.Audit!)),
+            .. from variant in bundle.Variants
+               where variant.Facts.Audit is not null && variant.Variant.SameAs is null
+               select (variant, InstructionHistogram.Of(variant.Facts.Audit!)),
         ];
         long largest =
             histograms.SelectMany(item => item.Histogram.Rows).Select(row => row.Count).DefaultIfEmpty(1).Max();
@@ -139,28 +130,29 @@ internal static class HtmlReport
                 $"""
                 <h2>Instructions beyond the baseline</h2>
                 <div class="cards">
-                {Html.Concat(histograms, item => HistogramCard(item.Variant, item.Histogram, largest))}</div>
+                {Html.Concat(histograms, item => HistogramCard(bundle, item.Variant, item.Histogram, largest))}</div>
                 <p class="quiet">Code that asks the CPU first may hold instructions that its variant does not need.</p>
 
                 """);
     }
 
-    private static Html HistogramCard(BundledVariant variant, InstructionHistogram histogram, long largest) => Html.Of(
-        $"""
-        <section class="card {LevelClass(variant)}">
-        <h3>{variant.Name}</h3>
-        <p class="quiet">{Quantity.Count(histogram.Instructions)} instructions in {histogram.Scope}{(histogram.Rows.Count == 0 ? ", none beyond x86-64." : "; those beyond x86-64 by what they need:")}</p>
-        <div class="variants">
-        {Html.Concat(histogram.Rows, row => Bar(
-            row.Feature,
-            $"level level-{row.Level}",
-            row.Count,
-            largest,
-            Quantity.Count(row.Count),
-            Levels.NameOf(row.Level)))}</div>
-        </section>
+    private static Html HistogramCard(
+        ReportedBundle bundle, ReportedVariant variant, InstructionHistogram histogram, long largest)
+    {
+        string baseline = bundle.Architecture.Baseline.Name;
+        string[] levels = [.. bundle.Architecture.LevelNames];
+        return Html.Of(
+            $"""
+            <section class="card {LevelClass(bundle, variant)}">
+            <h3>{variant.Variant.Name}</h3>
+            <p class="quiet">{Quantity.Of(histogram.Instructions, "instruction")} in {histogram.Scope}{(histogram.Rows.Count == 0 ? $", none beyond {baseline}." : $"; those beyond {baseline} by what they need:")}</p>
+            <div class="variants">
+            {Html.Concat(histogram.Rows, row => Bar(
+                row.Feature, LevelClass(row.Level), row.Count, largest, Quantity.Count(row.Count), levels[row.Level]))}</div>
+            </section>
 
-        """);
+            """);
+    }
 
     private static Html Findings(ReportedBundle bundle) => bundle.Findings.Count == 0
         ? new Html("")
@@ -185,9 +177,8 @@ internal static class HtmlReport
 
             """);
 
-    private static string LevelClass(BundledVariant variant) =>
-        Enumerable.Range(X64Levels.Baseline + 1, X64Levels.Highest - X64Levels.Baseline)
-            .Where(level => FeatureNames.Of(X64Levels.Required(level)).All(variant.RequiredFeatures.Contains))
-            .Select(level => $"level level-{level}")
-            .LastOrDefault("level");
+    private static string LevelClass(ReportedBundle bundle, ReportedVariant variant) =>
+        LevelClass(bundle.Architecture.LevelIndexOf(variant.Facts.Label.RequiredFeatures));
+
+    private static string LevelClass(int level) => level == 0 ? "level" : $"level level-{level + 1}";
 }

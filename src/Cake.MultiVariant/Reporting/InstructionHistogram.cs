@@ -14,15 +14,15 @@ internal sealed record InstructionHistogram(string Scope, long Instructions, IRe
         [
             .. from section in audit.Characteristic
                from use in section.Uses
-               group use.Count by use.Feature into uses
-               let level = Levels.Of(uses.Key)
+               group use by use.Feature into uses
+               let level = audit.Architecture.LevelIndexOf(uses.Key)
                orderby level, uses.Key
-               select new HistogramRow(FeatureNames.All[uses.Key], level, uses.Sum()),
+               select new HistogramRow(uses.First().Name, level, uses.Sum(use => use.Count)),
         ]);
 }
 
 /// <summary>The instructions that need one feature.</summary>
 /// <param name="Feature">The feature, as GCC names it.</param>
-/// <param name="Level">The lowest level that has it, or one more than the highest.</param>
+/// <param name="Level">The place of the lowest level that has it, or the number of levels where none has.</param>
 /// <param name="Count">How many there are.</param>
 internal sealed record HistogramRow(string Feature, int Level, long Count);

@@ -7,7 +7,7 @@ internal sealed record LauncherControl(string Setting, string Effect)
 {
     public static IReadOnlyList<LauncherControl> For(ReportedBundle bundle)
     {
-        string variant = bundle.Description.Variants[^1].Name;
+        string variant = bundle.Variants[^1].Variant.Name;
         return
         [
             new($"MULTIVARIANT={variant}", $"starts {variant} instead of the best one for the CPU"),

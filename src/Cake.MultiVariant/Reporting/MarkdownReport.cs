@@ -14,18 +14,15 @@ internal static partial class MarkdownReport
         var text = new StringBuilder();
         Line(text, $"## {Escape(bundle.Name)}");
         Line(text);
-        Line(text, $"{description.Variants.Count} variants in {Quantity.Size(description.Length)} "
+        Line(text, $"{Quantity.Of(bundle.Variants.Count, "variant")} in {Quantity.Size(description.Length)} "
             + $"({Quantity.Count(description.Length)} bytes); the launcher starts the first that the CPU can run.");
         Line(text);
         Line(text, "| variant | size | SHA-256 | starts on |");
         Line(text, "|:--|--:|:--|:--|");
-        foreach ((int place, BundledVariant variant) in description.Variants.Index())
+        foreach (ReportedVariant variant in bundle.Variants)
         {
-            string size = bundle.Description.TwinOf(variant) is { } twin
-                ? $"as {Escape(twin.Name)}"
-                : Quantity.Size(variant.Length);
-            Line(text, $"| {Escape(variant.Name)} | {size} | `{variant.Sha256}` "
-                + $"| {Escape(Families(bundle.Selected[place]))} |");
+            Line(text, $"| {Escape(variant.Variant.Name)} | {Escape(variant.Size)} | `{variant.Variant.Sha256}` "
+                + $"| {Escape(Families(variant.Families))} |");
         }
 
         if (bundle.Unable.Count > 0)

@@ -2,50 +2,50 @@ using Cake.Core;
 using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Bundling;
-using Cake.MultiVariant.Elf;
+using Cake.MultiVariant.Presentation;
 using Cake.MultiVariant.Validation;
 using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Reporting;
 
 /// <summary>A bundle as reports see it.</summary>
+/// <param name="Architecture">What it is for.</param>
 /// <param name="Description">What it holds.</param>
 /// <param name="Flags">How its launcher starts variants.</param>
-/// <param name="Selected">The CPU families that start each variant, by the variant's place in the index.</param>
+/// <param name="Variants">Best first.</param>
 /// <param name="Unable">The CPU families that can run no variant.</param>
-/// <param name="Facts">What is known of each variant's executable.</param>
-/// <param name="Findings">What validation says of them.</param>
+/// <param name="Findings">What validation says of the variants.</param>
 internal sealed record ReportedBundle(
+    Architecture Architecture,
     BundleDescription Description,
     BundleFlags Flags,
-    ILookup<int, CpuFamily> Selected,
+    IReadOnlyList<ReportedVariant> Variants,
     IReadOnlyList<CpuFamily> Unable,
-    IReadOnlyList<ArtifactFacts> Facts,
     IReadOnlyList<ValidationFinding> Findings)
 {
-    private const int NoVariant = -1;
-
     /// <exception cref="CakeException">The file cannot be read or is no proper bundle.</exception>
     public static ReportedBundle Read(FilePath path)
     {
         using var reader = BundleReader.Open(path);
-        ILookup<int, CpuFamily> selected = CpuFamilies.All
+        ILookup<int, CpuFamily> families = reader.Architecture.CpuFamilies
             .OrderBy(family => family.Vendor, StringComparer.Ordinal)
             .ThenBy(family => family.Year)
             .ToLookup(family => Select(reader.Entries, family));
-        ArtifactFacts[] facts =
+        var artifacts = new ArtifactReader();
+        BundleDescription description = reader.Describe();
+        ReportedVariant[] variants =
         [
-            .. reader.Entries.Select(entry => ArtifactFacts.Gather(
-                entry, $"in {path.GetFilename()}", reader.Executable(entry), ElfReader.Default)),
+            .. reader.Entries.Index().Select(entry => new ReportedVariant(
+                description.Variants[entry.Index], reader.Gather(entry.Item, artifacts), [.. families[entry.Index]])),
         ];
-        var validator = new ArtifactValidator(ElfReader.Default, new MultiVariantValidationSettings());
         return new ReportedBundle(
-            reader.Describe(),
+            reader.Architecture,
+            description,
             reader.Flags,
-            selected,
-            [.. selected[NoVariant]],
-            facts,
-            validator.Check(facts));
+            variants,
+            [.. families[reader.Entries.Count]],
+            new ArtifactValidator(reader.Architecture, new MultiVariantValidationSettings())
+                .Check([.. variants.Select(variant => variant.Facts)]));
     }
 
     public string Name => Description.Path.GetFilename().FullPath;
@@ -56,16 +56,20 @@ internal sealed record ReportedBundle(
 
     /// <summary>Bytes that are no variant's: launcher, index, and the zeros that align variants.</summary>
     public long Overhead =>
-        Description.Length - Description.Variants.DistinctBy(variant => variant.Offset).Sum(variant => variant.Length);
+        Description.Length - Description.Variants.Where(variant => variant.SameAs == null).Sum(variant => variant.StoredLength);
 
-    private static int Select(IReadOnlyList<IndexEntry> entries, CpuFamily family)
-    {
-        for (int i = 0; i < entries.Count; i++)
-        {
-            if (Selection.MayChoose(entries[i], family.Features, family.Vector512Throttles))
-                return i;
-        }
+    /// <summary>The place of the variant that a CPU starts, or the number of variants where it can run none.</summary>
+    private static int Select(IReadOnlyList<IndexEntry> entries, CpuFamily family) => entries
+        .TakeWhile(entry => !Selection.MayChoose(entry, family.Features, family.Avoided != 0))
+        .Count();
+}
 
-        return NoVariant;
-    }
+/// <summary>A variant as reports see it.</summary>
+/// <param name="Variant">What the bundle says of it.</param>
+/// <param name="Facts">What is known of its executable.</param>
+/// <param name="Families">The CPU families that start it.</param>
+internal sealed record ReportedVariant(BundledVariant Variant, ArtifactFacts Facts, IReadOnlyList<CpuFamily> Families)
+{
+    /// <summary>What is told of the size: that of the executable, or where its bytes are.</summary>
+    public string Size => Variant.SameAs is { } twin ? $"as {twin}" : Quantity.Size(Variant.Length);
 }

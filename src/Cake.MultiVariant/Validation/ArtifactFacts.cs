@@ -1,9 +1,6 @@
 using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
-using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Elf;
-using Cake.MultiVariant.Files;
-using Microsoft.Win32.SafeHandles;
 using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Validation;
@@ -14,94 +11,47 @@ internal sealed record ArtifactFacts
     /// <summary>What the artifact is said to be.</summary>
     public required Variant Label { get; init; }
 
-    /// <summary>Where it is: its path, or its place in a bundle.</summary>
-    public required string Place { get; init; }
+    /// <summary>The file that is the artifact or, inside a bundle, has it in it.</summary>
+    public required FilePath Path { get; init; }
 
     /// <summary>What the bundle's index says of it, or null when it is not in a bundle.</summary>
-    public IndexEntry? IndexEntry { get; private init; }
+    public IndexClaim? Index { get; init; }
 
-    public bool Exists { get; private init; }
+    public bool Exists { get; init; }
 
-    public bool IsDirectory { get; private init; }
+    public bool IsDirectory { get; init; }
 
     /// <summary>Why the file cannot be read, or null.</summary>
-    public string? AccessError { get; private init; }
+    public string? AccessError { get; init; }
 
     /// <summary>In bytes; -1 when the file cannot be read.</summary>
-    public long Length { get; private init; } = -1;
+    public long Length { get; init; } = -1;
 
-    public bool HasElfMagic { get; private init; }
+    public bool HasElfMagic { get; init; }
+
+    public bool IsBundle { get; init; }
 
     /// <summary>Whether the file would run with the rights of its owner or group.</summary>
-    public bool IsSetId { get; private init; }
+    public bool IsSetId { get; init; }
 
     /// <summary>Of the content; empty when the file cannot be read.</summary>
-    public string Sha256 { get; private init; } = "";
+    public string Sha256 { get; init; } = "";
 
     /// <summary>The headers, or null when there are none or they are malformed.</summary>
-    public ElfFile? Elf { get; private init; }
+    public ElfFile? Elf { get; init; }
 
     /// <summary>What is malformed in a file that starts as ELF, or null.</summary>
-    public string? ElfError { get; private init; }
+    public string? ElfError { get; init; }
 
-    /// <summary>What its code needs, or null when it is not code for the label's machine.</summary>
-    public InstructionAudit? Audit { get; private init; }
+    /// <summary>What its code needs, or null when it is not code for the label's architecture.</summary>
+    public InstructionAudit? Audit { get; init; }
 
     /// <summary>What ILC was asked for, or null when it was not ILC or its symbols are not at hand.</summary>
-    public IlcDemand? IlcDemand { get; private init; }
+    public IlcDemand? IlcDemand { get; init; }
 
-    public static ArtifactFacts Gather(VariantArtifact artifact, IElfReader elfReader)
-    {
-        string path = artifact.Path.FullPath;
-        var facts = new ArtifactFacts { Label = artifact.Variant, Place = path };
-        if (Directory.Exists(path))
-            return facts with { Exists = true, IsDirectory = true };
-        if (!System.IO.File.Exists(path))
-            return facts;
-        try
-        {
-            using SafeFileHandle handle = System.IO.File.OpenHandle(path);
-            bool isSetId = !OperatingSystem.IsWindows()
-                && (System.IO.File.GetUnixFileMode(handle) & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != 0;
-            return (facts with { IsSetId = isSetId })
-                .Read(FileRange.Whole(artifact.Path, handle), elfReader, artifact.Path.GetDirectory());
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return facts with { Exists = true, AccessError = e.Message };
-        }
-    }
-
-    /// <summary>Of a variant inside a bundle.</summary>
-    public static ArtifactFacts Gather(IndexEntry entry, string place, FileRange executable, IElfReader elfReader) =>
-        new ArtifactFacts { Label = Variant.Parse(entry.NameText), Place = place, IndexEntry = entry }
-            .Read(executable, elfReader, symbolDirectory: null);
-
-    private ArtifactFacts Read(FileRange file, IElfReader elfReader, DirectoryPath? symbolDirectory)
-    {
-        Span<byte> start = stackalloc byte[ElfHeaders.Magic.Length];
-        ArtifactFacts facts = this with
-        {
-            Exists = true,
-            Length = file.Length,
-            HasElfMagic = file.TryRead(0, start) && start.SequenceEqual(ElfHeaders.Magic),
-            Sha256 = Convert.ToHexStringLower(file.ComputeSha256()),
-        };
-        if (!facts.HasElfMagic)
-            return facts;
-        try
-        {
-            ElfFile elf = elfReader.Read(file);
-            facts = facts with { Elf = elf };
-            return elf.Class != ElfClass.Bits64 || elf.Machine != Label.Platform.Machine ? facts : facts with
-            {
-                Audit = InstructionAuditor.Audit(file, elf, facts.Sha256),
-                IlcDemand = IlcDemand.TryRead(file, elf, symbolDirectory),
-            };
-        }
-        catch (ElfFormatException e)
-        {
-            return facts with { ElfError = e.Message };
-        }
-    }
+    /// <summary>The path, or the place in a bundle.</summary>
+    public string Place => Index == null ? Path.FullPath : $"in {Path}";
 }
+
+/// <summary>What the index of a bundle says of a variant.</summary>
+internal sealed record IndexClaim(string Sha256, FeatureSet RequiredFeatures);

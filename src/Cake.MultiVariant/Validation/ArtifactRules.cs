@@ -6,7 +6,7 @@ namespace Cake.MultiVariant.Validation;
 /// <summary>The rules for each executable that is to become a variant: what kernel and dynamic linker ask of it.</summary>
 internal static class ArtifactRules
 {
-    public static IReadOnlyList<ArtifactRule> For(Platform platform, MultiVariantValidationSettings settings) =>
+    public static IReadOnlyList<ArtifactRule> For(Architecture architecture, MultiVariantValidationSettings settings) =>
     [
         new("MV1001", RuleSeverity.Error, "an executable", "build it first, or correct the path",
             facts => facts.Exists ? null : "no file"),
@@ -16,20 +16,20 @@ internal static class ArtifactRules
             facts => facts.AccessError is { } error ? $"an unreadable one ({error.TrimEnd('.')})" : null),
         new("MV1004", RuleSeverity.Error, "an executable", "build it again",
             facts => facts.Length == 0 ? "an empty file" : null),
-        new("MV1005", RuleSeverity.Error, "an ELF file", $"name the executable itself, built for {platform.RuntimeIdentifier}",
+        new("MV1005", RuleSeverity.Error, "an ELF file", $"name the executable itself, built for {architecture.RuntimeIdentifiers[0]}",
             facts => facts.Length > 0 && !facts.HasElfMagic ? "a file that does not start as ELF" : null),
         new("MV1006", RuleSeverity.Error, "proper ELF headers", "build or copy it again, it is damaged or cut short",
             facts => facts.ElfError),
-        new("MV1007", RuleSeverity.Error, "a 64-bit file", $"build it for {platform.RuntimeIdentifier}",
+        new("MV1007", RuleSeverity.Error, "a 64-bit file", $"build it for {architecture.RuntimeIdentifiers[0]}",
             facts => facts.Elf is { Class: not ElfClass.Bits64 } ? "a 32-bit file" : null),
-        new("MV1008", RuleSeverity.Error, "a little-endian file", $"build it for {platform.RuntimeIdentifier}",
+        new("MV1008", RuleSeverity.Error, "a little-endian file", $"build it for {architecture.RuntimeIdentifiers[0]}",
             facts => facts.Elf is { DataEncoding: not ElfDataEncoding.LittleEndian } ? "a big-endian file" : null),
-        new("MV1009", RuleSeverity.Error, "the OS ABI of Linux (0 or 3)", $"build it for {platform.RuntimeIdentifier}",
+        new("MV1009", RuleSeverity.Error, "the OS ABI of Linux (0 or 3)", $"build it for {architecture.RuntimeIdentifiers[0]}",
             facts => facts.Elf is { OsAbi: not (ElfOsAbi.SystemV or ElfOsAbi.Gnu) and var osAbi }
                 ? $"the OS ABI {osAbi}"
                 : null),
-        new("MV1010", RuleSeverity.Error, $"one for {platform.Machine.Describe()}", $"build it for {platform.RuntimeIdentifier}",
-            facts => facts.Elf is { Machine: var machine } && machine != platform.Machine
+        new("MV1010", RuleSeverity.Error, $"one for {architecture.Machine.Describe()}", $"build it for {architecture.RuntimeIdentifiers[0]}",
+            facts => facts.Elf is { Machine: var machine } && machine != architecture.Machine
                 ? $"a file for {machine.Describe()}"
                 : null),
         new("MV1011", RuleSeverity.Error, "an executable (ET_EXEC or ET_DYN)", "name the linked program",
@@ -42,14 +42,14 @@ internal static class ArtifactRules
             facts => First(facts, segment => !segment.LiesWithin(facts.Length), "exceeds the file or its memory")),
         new("MV1015", RuleSeverity.Error, "segments in ascending order, each on pages of its own",
             "link it again with default page sizes",
-            facts => FirstOverlapping(facts, platform)),
+            facts => FirstOverlapping(facts, architecture)),
         new("MV1016", RuleSeverity.Error,
-            $"offset and address that agree modulo {platform.PageSize}, and a power of two as alignment", "link it again with default page sizes",
-            facts => First(facts, segment => IsMisaligned(segment, platform), "is misaligned for mapping")),
-        new("MV1017", RuleSeverity.Error, $"addresses below 0x{platform.AddressLimit:x}", "link it again with default addresses",
-            facts => First(facts, segment => IsBeyondLimit(segment, platform), "is outside of user space")),
+            $"offset and address that agree modulo {architecture.PageSize}, and a power of two as alignment", "link it again with default page sizes",
+            facts => First(facts, segment => IsMisaligned(segment, architecture), "is misaligned for mapping")),
+        new("MV1017", RuleSeverity.Error, $"addresses below 0x{architecture.AddressLimit:x}", "link it again with default addresses",
+            facts => First(facts, segment => IsBeyondLimit(segment, architecture), "is outside of user space")),
         new("MV1018", RuleSeverity.Error, "a single executable", "name its variants instead; MultiVariantExtract takes them out of it",
-            facts => facts.Elf is { IsBundle: true } ? "a bundle" : null),
+            facts => facts.IsBundle ? "a bundle" : null),
         new("MV1019", RuleSeverity.Warning, "memory that is either writable or executable",
             "link it without -N (--omagic) and without sections that are both",
             facts => First(facts, IsWritableCode, "is writable and executable")),
@@ -96,30 +96,30 @@ internal static class ArtifactRules
         facts.Elf?.LoadableSegments.Where(isWrong).Select(segment => $"{Describe(segment)} that {what}")
             .FirstOrDefault();
 
-    private static string? FirstOverlapping(ArtifactFacts facts, Platform platform)
+    private static string? FirstOverlapping(ArtifactFacts facts, Architecture architecture)
     {
         ElfSegment[] segments = [.. facts.Elf?.LoadableSegments ?? []];
         return segments.Zip(segments.Skip(1))
-            .Where(pair => !LiesBelow(pair.First, pair.Second, platform))
+            .Where(pair => !LiesBelow(pair.First, pair.Second, architecture))
             .Select(pair => $"{Describe(pair.Second)} that starts before or on the last page of {Describe(pair.First)}")
             .FirstOrDefault();
     }
 
     /// <summary>Without sums, which could overflow in a damaged file.</summary>
-    private static bool LiesBelow(ElfSegment lower, ElfSegment upper, Platform platform)
+    private static bool LiesBelow(ElfSegment lower, ElfSegment upper, Architecture architecture)
     {
-        ulong firstPage = upper.VirtualAddress - (upper.VirtualAddress % (ulong)platform.PageSize);
+        ulong firstPage = upper.VirtualAddress - (upper.VirtualAddress % (ulong)architecture.PageSize);
         return firstPage > lower.VirtualAddress && firstPage - lower.VirtualAddress >= lower.MemorySize;
     }
 
-    private static bool IsMisaligned(ElfSegment segment, Platform platform) =>
-        (segment.VirtualAddress - segment.Offset) % (ulong)platform.PageSize != 0
+    private static bool IsMisaligned(ElfSegment segment, Architecture architecture) =>
+        (segment.VirtualAddress - segment.Offset) % (ulong)architecture.PageSize != 0
         || (segment.Alignment & (segment.Alignment - 1)) != 0;
 
-    private static bool IsBeyondLimit(ElfSegment segment, Platform platform) =>
-        segment.Alignment > platform.AddressLimit
-        || segment.VirtualAddress > platform.AddressLimit
-        || segment.MemorySize > platform.AddressLimit - segment.VirtualAddress;
+    private static bool IsBeyondLimit(ElfSegment segment, Architecture architecture) =>
+        segment.Alignment > architecture.AddressLimit
+        || segment.VirtualAddress > architecture.AddressLimit
+        || segment.MemorySize > architecture.AddressLimit - segment.VirtualAddress;
 
     private static bool IsWritableCode(ElfSegment segment) =>
         segment.Flags.HasFlag(ElfSegmentFlags.Write | ElfSegmentFlags.Execute);

@@ -22,7 +22,8 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
     private const uint ModuleHeaderSignature = 0x0052_5452;
 
     /// <summary>Null where the symbols, which tell where the variable is, are not at hand, or ILC is a newer one.</summary>
-    public static IlcDemand? TryRead(FileRange file, ElfFile elf, DirectoryPath? symbolDirectory)
+    public static IlcDemand? TryRead(
+        FileRange file, ElfFile elf, Architecture architecture, DirectoryPath? symbolDirectory)
     {
         if (elf.NativeAot == null)
             return null;
@@ -30,7 +31,7 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
         {
             ElfHeaders program = ElfHeaders.Read(file);
             if (elf.HasSymbols)
-                return Read(program, program);
+                return Read(architecture, program, program);
             FilePath? symbols = elf.DebugLink is { FileName: var name } && name == System.IO.Path.GetFileName(name)
                 ? symbolDirectory?.CombineWithFilePath(name)
                 : null;
@@ -38,7 +39,7 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
                 return null;
             using SafeFileHandle handle = System.IO.File.OpenHandle(symbols.FullPath);
             ElfHeaders debugFile = ElfHeaders.Read(FileRange.Whole(symbols, handle));
-            return ElfNotes.ReadBuildId(debugFile) == elf.BuildId ? Read(program, debugFile) : null;
+            return ElfNotes.ReadBuildId(debugFile) == elf.BuildId ? Read(architecture, program, debugFile) : null;
         }
         catch (Exception e) when (e is ElfFormatException or IOException or UnauthorizedAccessException)
         {
@@ -47,7 +48,7 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
         }
     }
 
-    private static IlcDemand? Read(ElfHeaders program, ElfHeaders symbols)
+    private static IlcDemand? Read(Architecture architecture, ElfHeaders program, ElfHeaders symbols)
     {
         Span<byte> buffer = stackalloc byte[sizeof(ulong)];
         if (symbols.AddressOf(ModuleHeaderSymbol) is not { } headerAddress
@@ -57,10 +58,13 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
         }
 
         ElfFields header = FieldsAt(headerAddress, buffer);
-        if (header.Word() != ModuleHeaderSignature || IlcFeatureBits.Of(header.Half()) is not { } bits)
+        if (header.Word() != ModuleHeaderSignature || architecture.IlcFeatureBits(header.Half()) is not { } bits)
             return null;
         uint value = FieldsAt(variableAddress, buffer[..sizeof(uint)]).Word();
-        return new IlcDemand(bits.Decode(value), bits.Decode(uint.MaxValue));
+        return new IlcDemand(Decode(value), Decode(uint.MaxValue));
+
+        FeatureSet Decode(uint set) =>
+            architecture.SetOf(bits.Where(bit => (set >> bit.Key & 1) != 0).SelectMany(bit => bit.Value));
 
         ElfFields FieldsAt(ulong address, Span<byte> bytes) => program.Content.Fields(
             program.TableAt(address, (ulong)bytes.Length, "an ILC variable").Offset, bytes, "an ILC variable");

@@ -1,5 +1,3 @@
-using Cake.MultiVariant.Architectures;
-using Cake.MultiVariant.Bundling;
 using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Validation;
@@ -10,13 +8,13 @@ internal static class IndexRules
     public static IReadOnlyList<ArtifactRule> All { get; } =
     [
         new("MV1301", RuleSeverity.Error, "the sum in the index", "copy or build the bundle again, it is damaged",
-            facts => facts.IndexEntry is { } entry && entry.Sha256Text != facts.Sha256
-                ? $"the SHA-256 sum {facts.Sha256} where the index has {entry.Sha256Text}"
+            facts => facts.Index is { } claim && claim.Sha256 != facts.Sha256
+                ? $"the SHA-256 sum {facts.Sha256} where the index has {claim.Sha256}"
                 : null),
         new("MV1302", RuleSeverity.Error, "those that the name stands for",
             "build the bundle again, with the version of Cake.MultiVariant that reads it",
-            facts => facts.IndexEntry is { } entry && !AreSame(entry.RequiredFeatures, facts.Label.RequiredFeatures)
-                ? $"the required features {string.Join(", ", FeatureNames.Of(entry.RequiredFeatures))}"
+            facts => facts.Index is { } claim && !AreSame(claim.RequiredFeatures, facts.Label.RequiredFeatures)
+                ? $"the required features {string.Join(", ", facts.Label.Architecture.NamesOf(claim.RequiredFeatures))}"
                 : null),
     ];
 

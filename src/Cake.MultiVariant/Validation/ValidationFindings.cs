@@ -1,6 +1,5 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
-using Cake.MultiVariant.Architectures;
 
 namespace Cake.MultiVariant.Validation;
 
@@ -13,8 +12,8 @@ internal static class ValidationFindings
         {
             foreach (ArtifactFacts artifact in artifacts)
             {
-                foreach (SectionAudit section in artifact.Audit?.Sections ?? [])
-                    log.Verbose("{0}: {1}", artifact.Label.Name, section);
+                foreach (string line in artifact.Audit?.Lines ?? [])
+                    log.Verbose("{0}: {1}", artifact.Label, line);
             }
         }
     }

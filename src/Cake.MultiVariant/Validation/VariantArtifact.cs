@@ -19,15 +19,24 @@ public sealed record VariantArtifact
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(path);
-        Name = Variant.Parse(name).Name;
+        Variant = Variant.Parse(name);
+        Path = path;
+    }
+
+    internal VariantArtifact(Variant variant, FilePath path)
+    {
+        Variant = variant;
         Path = path;
     }
 
     /// <summary>The variant's name in the bundle.</summary>
-    public string Name { get; }
-
-    internal Variant Variant => Variant.Parse(Name);
+    public string Name => Variant.Name;
 
     /// <summary>The ELF executable.</summary>
-    public FilePath Path { get; }
+    public FilePath Path { get; internal init; }
+
+    internal Variant Variant { get; }
+
+    /// <summary>The SHA-256 sum of the file where it is known already, or null.</summary>
+    internal string? Sha256 { get; init; }
 }

@@ -2,24 +2,21 @@ using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
 using Cake.MultiVariant.Bundling;
-using Cake.MultiVariant.Elf;
+using Cake.MultiVariant.Presentation;
 using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant.Verification;
 
 /// <summary>Reads a finished bundle back and starts it.</summary>
-internal sealed class BundleVerifier(ICakeContext context, MultiVariantVerifySettings settings)
+internal sealed class BundleVerifier(
+    ICakeContext context, MultiVariantVerifySettings settings, ArtifactReader artifactReader)
 {
     /// <exception cref="CakeException">The bundle is damaged or breaks a rule; the message has all findings.</exception>
     public BundleVerification Verify(FilePath path)
     {
         using var bundle = BundleReader.Open(path);
-        var validator = new ArtifactValidator(ElfReader.Default, settings.Validation);
-        ArtifactFacts[] variants =
-        [
-            .. from entry in bundle.Entries
-               select ArtifactFacts.Gather(entry, $"in {path}", bundle.Executable(entry), ElfReader.Default),
-        ];
+        var validator = new ArtifactValidator(bundle.Architecture, settings.Validation);
+        ArtifactFacts[] variants = [.. bundle.Entries.Select(entry => bundle.Gather(entry, artifactReader))];
         variants.WriteTo(context.Log);
         List<ValidationFinding> findings = [.. validator.Check(variants)];
         IReadOnlyList<EmulatedStart> starts = Start(path, bundle, findings);
@@ -41,20 +38,20 @@ internal sealed class BundleVerifier(ICakeContext context, MultiVariantVerifySet
         // What is damaged or not what it says is not run.
         if (!settings.Emulate || findings.Any(finding => finding.Severity == RuleSeverity.Error))
             return [];
-        if (Emulator.Find(context, settings) is { } emulator)
+        if (Emulator.Find(context, settings, bundle.Architecture) is { } emulator)
             return emulator.Start(path, bundle.Entries, findings);
-        context.Log.Information("qemu-x86_64 is not at hand (Debian: qemu-user), so {0} was not started.", path);
+        context.Log.Information("{0} is not at hand (Debian: qemu-user), so {1} was not started.", bundle.Architecture.Emulator, path);
         return [];
     }
 
     private void Report(BundleVerification verification)
     {
         context.Log.Information(
-            "Verified {0}: {1} variants, {2} findings, {3} starts on emulated CPUs.",
+            "Verified {0}: {1}, {2}, {3} on emulated CPUs.",
             verification.Bundle.Path,
-            verification.Bundle.Variants.Count,
-            verification.Findings.Count,
-            verification.Starts.Count);
+            Quantity.Of(verification.Bundle.Variants.Count, "variant"),
+            Quantity.Of(verification.Findings.Count, "finding"),
+            Quantity.Of(verification.Starts.Count, "start"));
         foreach (EmulatedStart start in verification.Starts)
             context.Log.Verbose("On {0} it starts {1}.", start.CpuModel, start.Variant ?? "no variant");
     }

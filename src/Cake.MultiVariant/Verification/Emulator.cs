@@ -15,18 +15,23 @@ internal sealed class Emulator
     private readonly ICakeContext _context;
     private readonly FilePath _qemu;
     private readonly MultiVariantVerifySettings _settings;
+    private readonly Architecture _architecture;
 
-    private Emulator(ICakeContext context, FilePath qemu, MultiVariantVerifySettings settings)
+    private Emulator(
+        ICakeContext context, FilePath qemu, MultiVariantVerifySettings settings, Architecture architecture)
     {
         _context = context;
         _qemu = qemu;
         _settings = settings;
+        _architecture = architecture;
     }
 
     /// <summary>Null where QEMU is not at hand.</summary>
-    public static Emulator? Find(ICakeContext context, MultiVariantVerifySettings settings) =>
-        context.Environment.Platform.Family == PlatformFamily.Linux && context.Tools.Resolve("qemu-x86_64") is { } qemu
-            ? new Emulator(context, qemu, settings)
+    public static Emulator? Find(
+        ICakeContext context, MultiVariantVerifySettings settings, Architecture architecture) =>
+        context.Environment.Platform.Family == PlatformFamily.Linux
+        && context.Tools.Resolve(architecture.Emulator) is { } qemu
+            ? new Emulator(context, qemu, settings, architecture)
             : null;
 
     /// <summary>Starts the bundle on each CPU and adds what is wrong to the findings.</summary>
@@ -34,7 +39,7 @@ internal sealed class Emulator
         FilePath bundle, IReadOnlyList<IndexEntry> variants, ICollection<ValidationFinding> findings)
     {
         var starts = new List<EmulatedStart>();
-        foreach (CpuModel cpu in CpuModel.All)
+        foreach (CpuModel cpu in _architecture.CpuModels)
         {
             string? expected = variants.Where(variant => Selection.CanRun(variant, cpu.Features))
                 .Select(variant => variant.NameText)

@@ -1,13 +1,11 @@
-using MultiVariant.Format;
-
-namespace Cake.MultiVariant.Architectures;
+namespace Cake.MultiVariant.Architectures.X64;
 
 /// <summary>
 /// What the bits of <c>g_requiredCpuFeatures</c> mean: XArchIntrinsicConstants in dotnet/runtime,
 /// src/native/minipal/cpufeatures.h. They change with the version of .NET, which the module header's major version
 /// (CurrentMajorVersion in ModuleHeaders.cs) tells. Bits that are not here change nothing for a variant's name.
 /// </summary>
-internal sealed class IlcFeatureBits
+internal static class X64IlcFeatureBits
 {
     private static readonly string[] s_sse42 = ["sse3", "ssse3", "sse4.1", "sse4.2", "popcnt"];
     private static readonly string[] s_avx2 = ["avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe"];
@@ -32,7 +30,7 @@ internal sealed class IlcFeatureBits
         [14] = ["movbe"],
     };
 
-    private static readonly IlcFeatureBits s_dotNet8 = new(new(s_common8And9)
+    private static readonly Dictionary<int, string[]> s_dotNet8 = new(s_common8And9)
     {
         [15] = ["avx512f"],
         [16] = ["avx512vl"],
@@ -40,11 +38,11 @@ internal sealed class IlcFeatureBits
         [19] = ["avx512cd"],
         [21] = ["avx512dq"],
         [23] = ["avx512vbmi"],
-    });
+    };
 
-    private static readonly IlcFeatureBits s_dotNet9 = new(new(s_common8And9) { [15] = s_avx512 });
+    private static readonly Dictionary<int, string[]> s_dotNet9 = new(s_common8And9) { [15] = s_avx512 };
 
-    private static readonly IlcFeatureBits s_dotNet10 = new(new()
+    private static readonly Dictionary<int, string[]> s_dotNet10 = new()
     {
         [0] = s_sse42,
         [1] = ["avx"],
@@ -54,26 +52,14 @@ internal sealed class IlcFeatureBits
         [12] = ["avxvnni"],
         [13] = ["gfni"],
         [14] = ["sha"],
-    });
-
-    private readonly Dictionary<int, string[]> _features;
-
-    private IlcFeatureBits(Dictionary<int, string[]> features) => _features = features;
+    };
 
     /// <summary>Null for versions that were not there yet when this was written.</summary>
-    public static IlcFeatureBits? Of(int moduleMajorVersion) => moduleMajorVersion switch
+    public static IReadOnlyDictionary<int, string[]>? Of(int moduleMajorVersion) => moduleMajorVersion switch
     {
         9 => s_dotNet8,
         10 => s_dotNet9,
         16 => s_dotNet10,
         _ => null,
     };
-
-    public FeatureSet Decode(uint value)
-    {
-        FeatureSet features = default;
-        foreach (string name in _features.Where(bit => (value >> bit.Key & 1) != 0).SelectMany(bit => bit.Value))
-            features.Add(FeatureNames.NumberOf(name));
-        return features;
-    }
 }

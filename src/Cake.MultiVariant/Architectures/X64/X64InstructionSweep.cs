@@ -2,7 +2,7 @@ using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
 using Iced.Intel;
 
-namespace Cake.MultiVariant.Architectures;
+namespace Cake.MultiVariant.Architectures.X64;
 
 /// <summary>
 /// Decodes stretches of a section one instruction after the other. Jump tables and constants may lie between the code,
@@ -10,16 +10,15 @@ namespace Cake.MultiVariant.Architectures;
 /// that: instructions count only when all those from one point that is never passed (return, jump) to the next are
 /// instructions that a program can execute.
 /// </summary>
-internal sealed class InstructionSweep : CodeReader
+internal sealed class X64InstructionSweep : CodeReader
 {
     private const int BufferSize = 64 * 1024;
     private const int EndOfCode = -1;
 
-    private static readonly Kind[] s_kinds = [.. Enum.GetValues<Code>().Select(KindOf)];
-
     private readonly FileRange _file;
     private readonly ElfSection _section;
-    private readonly InstructionTally _tally;
+    private readonly X64InstructionTally _tally;
+    private readonly InstructionKind[] _kinds;
     private readonly Decoder _decoder;
     private readonly byte[] _buffer = new byte[BufferSize];
     private readonly List<(Code Code, ulong Address)> _pending = [];
@@ -29,30 +28,14 @@ internal sealed class InstructionSweep : CodeReader
     private ulong _next;
     private ulong _end;
 
-    public InstructionSweep(FileRange file, ElfSection section, InstructionTally tally)
+    public X64InstructionSweep(
+        FileRange file, ElfSection section, X64InstructionFeatures features, X64InstructionTally tally)
     {
         _file = file;
         _section = section;
         _tally = tally;
+        _kinds = features.Kinds;
         _decoder = Decoder.Create(64, this);
-    }
-
-    [Flags]
-    private enum Kind : byte
-    {
-        Common = 0,
-
-        /// <summary>Not every x86-64 CPU has it, or it tells what the CPU has.</summary>
-        Counts = 1,
-
-        /// <summary>Execution does not go on behind it.</summary>
-        Ends = 2,
-
-        /// <summary>Programs do not hold it.</summary>
-        Impossible = 4,
-
-        /// <summary>A single byte says what it is, so that data is taken for it easily.</summary>
-        IsFaint = 8,
     }
 
     public void Decode(CodeStretch stretch)
@@ -67,13 +50,13 @@ internal sealed class InstructionSweep : CodeReader
         {
             _decoder.Decode(out Instruction instruction);
             sinceEnd++;
-            Kind kind = s_kinds[(int)instruction.Code];
-            if (kind == Kind.Common)
+            InstructionKind kind = _kinds[(int)instruction.Code];
+            if (kind == InstructionKind.Common)
                 continue;
-            if (kind.HasFlag(Kind.Counts) && (stretch.IsFunction || !kind.HasFlag(Kind.IsFaint)))
+            if (kind.HasFlag(InstructionKind.Counts) && (stretch.IsFunction || !kind.HasFlag(InstructionKind.IsFaint)))
                 _pending.Add((instruction.Code, instruction.IP));
-            isCode &= !kind.HasFlag(Kind.Impossible);
-            if (!kind.HasFlag(Kind.Ends))
+            isCode &= !kind.HasFlag(InstructionKind.Impossible);
+            if (!kind.HasFlag(InstructionKind.Ends))
                 continue;
             Settle(isCode, sinceEnd);
             isCode = true;
@@ -118,26 +101,4 @@ internal sealed class InstructionSweep : CodeReader
 
         _pending.Clear();
     }
-
-    private static Kind KindOf(Code code)
-    {
-        OpCodeInfo opCode = code.ToOpCode();
-        if (code == Code.INVALID || !opCode.Mode64 || IsPrivileged(opCode))
-            return Kind.Impossible;
-        Kind kind = code == Code.Cpuid || InstructionFeatures.Of(code).Any() ? Kind.Counts : Kind.Common;
-        if (kind == Kind.Counts && IsSingleByte(opCode))
-            kind |= Kind.IsFaint;
-        return Ends(opCode) ? kind | Kind.Ends : kind;
-    }
-
-    private static bool IsSingleByte(OpCodeInfo opCode) =>
-        opCode is { Encoding: EncodingKind.Legacy, Table: OpCodeTableKind.Normal, MandatoryPrefix: MandatoryPrefix.None };
-
-    private static bool Ends(OpCodeInfo opCode) =>
-        opCode.Code.FlowControl() is FlowControl.Return or FlowControl.UnconditionalBranch or FlowControl.IndirectBranch
-            or FlowControl.Exception
-        || opCode.Mnemonic is Mnemonic.Int3 or Mnemonic.Hlt;
-
-    /// <summary>hlt is not what it seems: crt1.o has it where a program must not get to.</summary>
-    private static bool IsPrivileged(OpCodeInfo opCode) => opCode.IsPrivileged && opCode.Mnemonic != Mnemonic.Hlt;
 }

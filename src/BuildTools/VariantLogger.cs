@@ -1,15 +1,14 @@
 using Microsoft.Build.Framework;
 
-namespace MultiVariant.BuildLogger;
+namespace MultiVariant.BuildTools;
 
 /// <summary>
-/// Tells on standard output what MSBuild does for which variant, though several are built at a time: a line is
-/// <c>##multivariant</c>, the variant (or nothing), what kind of line it is, and its text, with tabs between them.
+/// Tells on standard output, in <see cref="BuildLine"/>s, what MSBuild does for which variant, though several are built at a
+/// time.
 /// </summary>
 public sealed class VariantLogger : ILogger
 {
     private const string VariantProperty = "MultiVariantVariant";
-    private const string Separator = "\t";
 
     private readonly Dictionary<int, string> _variants = [];
     private readonly Dictionary<(int Context, int Target), string> _targets = [];
@@ -27,11 +26,11 @@ public sealed class VariantLogger : ILogger
         eventSource.TargetFinished += (_, e) => Finish(e);
         eventSource.TaskStarted += (_, e) => Start(e);
         eventSource.ErrorRaised += (_, e) =>
-            Write(e, "error", Canonical(e.File, e.LineNumber, e.ColumnNumber, "error", e.Code, e.Message));
+            Write(e, BuildLine.Error, Canonical(e.File, e.LineNumber, e.ColumnNumber, "error", e.Code, e.Message));
         eventSource.WarningRaised += (_, e) =>
-            Write(e, "warning", Canonical(e.File, e.LineNumber, e.ColumnNumber, "warning", e.Code, e.Message));
+            Write(e, BuildLine.Warning, Canonical(e.File, e.LineNumber, e.ColumnNumber, "warning", e.Code, e.Message));
         eventSource.MessageRaised += (_, e) =>
-            Write(e, e is TaskCommandLineEventArgs ? "detail" : KindOf(e.Importance), e.Message);
+            Write(e, e is TaskCommandLineEventArgs ? BuildLine.Detail : KindOf(e.Importance), e.Message);
     }
 
     public void Shutdown()
@@ -51,13 +50,13 @@ public sealed class VariantLogger : ILogger
     private void Finish(ProjectFinishedEventArgs e)
     {
         if (!e.Succeeded)
-            Write(e, "failed", e.ProjectFile);
+            Write(e, BuildLine.Failed, e.ProjectFile);
     }
 
     private void Finish(TargetFinishedEventArgs e)
     {
         if (e.TargetName == "LinkNative" && e.Succeeded)
-            Write(e, "linked", "");
+            Write(e, BuildLine.Linked, "");
     }
 
     /// <summary>Targets start also when they find everything up to date. The compiler and the linker do not.</summary>
@@ -66,18 +65,18 @@ public sealed class VariantLogger : ILogger
         if (e.TaskName != "Exec" || !_targets.TryGetValue(Key(e), out string target))
             return;
         if (target == "IlcCompile")
-            Write(e, "compiling", "");
+            Write(e, BuildLine.Compiling, "");
         else if (target == "LinkNative")
-            Write(e, "linking", "");
+            Write(e, BuildLine.Linking, "");
     }
 
     private string KindOf(MessageImportance importance) => importance switch
     {
-        MessageImportance.High when Verbosity > LoggerVerbosity.Quiet => "message",
-        MessageImportance.Normal when Verbosity >= LoggerVerbosity.Detailed => "message",
-        MessageImportance.Low when Verbosity == LoggerVerbosity.Diagnostic => "message",
+        MessageImportance.High when Verbosity > LoggerVerbosity.Quiet => BuildLine.Message,
+        MessageImportance.Normal when Verbosity >= LoggerVerbosity.Detailed => BuildLine.Message,
+        MessageImportance.Low when Verbosity == LoggerVerbosity.Diagnostic => BuildLine.Message,
         MessageImportance.Low => "",
-        _ => "detail",
+        _ => BuildLine.Detail,
     };
 
     private void Write(BuildEventArgs e, string kind, string? text)
@@ -86,10 +85,9 @@ public sealed class VariantLogger : ILogger
             return;
         string variant = e.BuildEventContext is { } context
             && _variants.TryGetValue(context.ProjectContextId, out string known) ? known : "";
-        string[] lines = (text ?? "").Split('\n');
         // One write for all lines, as others may write to standard output, too.
-        Console.Out.Write(string.Concat(lines.Select(line =>
-            string.Join(Separator, "##multivariant", variant, kind, line.TrimEnd()) + "\n")));
+        Console.Out.Write(string.Concat((text ?? "").Split('\n').Select(line =>
+            $"{new BuildLine(variant, kind, line.TrimEnd())}\n")));
     }
 
     private static (int Context, int Target) Key(BuildEventArgs e) =>

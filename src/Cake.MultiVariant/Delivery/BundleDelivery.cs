@@ -4,6 +4,7 @@ using Cake.Core.IO;
 using Cake.MultiVariant.Building;
 using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Files;
+using Cake.MultiVariant.Validation;
 using Path = System.IO.Path;
 
 namespace Cake.MultiVariant.Delivery;
@@ -13,7 +14,7 @@ namespace Cake.MultiVariant.Delivery;
 /// <param name="program">What the variants are variants of.</param>
 /// <param name="settings">How to bundle them.</param>
 /// <param name="keepSymbols">Whether debug symbols are put there.</param>
-internal sealed class BundleAssembly(
+internal sealed class BundleDelivery(
     ICakeLog log, ProgramDescription program, MultiVariantStitchSettings settings, bool keepSymbols)
 {
     private const int SchemaVersion = 1;
@@ -21,9 +22,10 @@ internal sealed class BundleAssembly(
     /// <exception cref="CakeException">
     /// The variants do not go together, or cannot be written. Everything is as it was then.
     /// </exception>
-    public AssembledBundle Assemble(
-        FilePath bundle,
+    public DeliveredBundle Deliver(
+        DirectoryPath output,
         IReadOnlyList<PublishedVariant> variants,
+        ArtifactReader artifacts,
         BundleStamp? stamp,
         CancellationToken cancellationToken)
     {
@@ -31,16 +33,13 @@ internal sealed class BundleAssembly(
         stitchSettings.Name ??= program.Name;
         stitchSettings.Version ??= program.Version;
 
+        FilePath bundle = output.CombineWithFilePath(program.Name);
         FilePath manifestFile = $"{bundle}.multivariant.json";
         var companions = new CompanionFiles(variants);
-        DirectoryPath output = bundle.GetDirectory();
-        using var staged = new StagedFiles(output, companions.Placements(keepSymbols));
+        using var staged = new StagedFiles();
+        companions.Stage(staged, output, keepSymbols);
         (BundleDescription description, IReadOnlyList<ManifestVariant> manifestVariants) =
-            Unchanged(stamp?.Read(bundle, variants, stitchSettings), manifestFile)
-            ?? Stitch(bundle, variants, stitchSettings, cancellationToken);
-        stamp?.Write(bundle, variants, stitchSettings);
-        staged.TakePlaces();
-        companions.DeleteStaleSymbols(output, keepSymbols);
+            Unchanged(stamp?.Read(bundle, variants, stitchSettings), manifestFile) ?? Stitch();
         var manifest = new PublishManifest
         {
             SchemaVersion = SchemaVersion,
@@ -55,8 +54,18 @@ internal sealed class BundleAssembly(
             Variants = manifestVariants,
             Companions = companions.Shared,
         };
-        TextFile.Write(manifestFile, JsonFile.ToText(manifest));
-        return new AssembledBundle(description, manifest);
+        TextFile.Stage(staged, manifestFile, JsonFile.ToText(manifest));
+        staged.Commit();
+        stamp?.Write(bundle, variants, stitchSettings);
+        companions.DeleteStaleSymbols(output, keepSymbols);
+        return new DeliveredBundle(description, manifest);
+
+        (BundleDescription, IReadOnlyList<ManifestVariant>) Stitch()
+        {
+            StitchedBundle stitched = new BundleStitcher(log, artifacts).Stitch(
+                staged, bundle, [.. variants.Select(variant => variant.Artifact)], stitchSettings, cancellationToken);
+            return (stitched.Description, [.. stitched.Variants.Select(variant => new ManifestVariant(variant))]);
+        }
     }
 
     /// <summary>What is known of the bundle as it is, or null when it is none or its manifest is not about it.</summary>
@@ -72,18 +81,7 @@ internal sealed class BundleAssembly(
         log.Information("Unchanged: {0}", bundle.Path);
         return (bundle, manifest.Variants);
     }
-
-    private (BundleDescription, IReadOnlyList<ManifestVariant>) Stitch(
-        FilePath bundle,
-        IReadOnlyList<PublishedVariant> variants,
-        MultiVariantStitchSettings stitchSettings,
-        CancellationToken cancellationToken)
-    {
-        StitchedBundle stitched = new BundleStitcher(log).Stitch(
-            bundle, [.. variants.Select(variant => variant.Artifact)], stitchSettings, cancellationToken);
-        return (stitched.Description, ManifestVariant.Of(stitched));
-    }
 }
 
 /// <summary>A bundle with all that belongs beside it.</summary>
-internal sealed record AssembledBundle(BundleDescription Description, PublishManifest Manifest);
+internal sealed record DeliveredBundle(BundleDescription Description, PublishManifest Manifest);

@@ -1,0 +1,117 @@
+using System.Text;
+using Cake.MultiVariant.Elf;
+using Cake.MultiVariant.Files;
+using MultiVariant.Format;
+using MultiVariant.Format.X64;
+
+namespace Cake.MultiVariant.Architectures.X64;
+
+/// <inheritdoc/>
+internal sealed class X64Architecture : Architecture
+{
+    private readonly FeatureSet _v3Only;
+    private readonly FeatureSet _v4Only;
+    private readonly FeatureSet _guarded;
+    private readonly FeatureSet _guardedWithAvx;
+    private readonly FeatureSet _avx;
+    private readonly FeatureSet _avx512;
+    private readonly X64InstructionFeatures _instructions;
+
+    public X64Architecture()
+    {
+        Features = [.. ReadFeatures()];
+        Levels =
+        [
+            .. from number in Enumerable.Range(X64Levels.Baseline, X64Levels.Highest)
+               select new Level(number == X64Levels.Baseline ? "x86-64" : $"x86-64-v{number}", X64Levels.Required(number)),
+        ];
+        _v3Only = Levels[2].Required.Except(Levels[1].Required);
+        _v4Only = Levels[3].Required.Except(Levels[2].Required);
+        _avx = SetOf("avx");
+        _avx512 = SetOf("avx512f");
+        _guarded = SetOf(
+            "sse3", "ssse3", "sse4.1", "sse4.2", "popcnt", "movbe", "lzcnt", "aes", "pclmul", "serialize", "gfni", "sha",
+            "waitpkg");
+        _guardedWithAvx = SetOf(
+            "bmi", "bmi2", "f16c", "fma", "vaes", "vpclmulqdq", "avx2", "avxvnni", "avxifma", "avxvnniint8", "avxvnniint16");
+        _instructions = new X64InstructionFeatures(this);
+        // QEMU's translator (TCG) knows no AVX-512, so there is no model for x86-64-v4 (QEMU manual, "x86 CPU models").
+        CpuModels =
+        [
+            new("qemu64", SetOf("sse3", "cx16", "sahf")),
+            new("Nehalem", Levels[1].Required),
+            new("Haswell", Levels[2].Required.Union(SetOf("aes", "pclmul", "fsgsbase", "rdrnd", "xsave", "xsaveopt"))),
+        ];
+    }
+
+    public override string Name => "x86_64";
+
+    public override IReadOnlyList<string> RuntimeIdentifiers { get; } = ["linux-x64", "linux-musl-x64"];
+
+    public override ElfMachine Machine => ElfMachine.X64;
+
+    public override int PageSize => 4096;
+
+    /// <summary>TASK_SIZE with four-level page tables, which every kernel grants.</summary>
+    public override ulong AddressLimit => 0x7FFF_FFFF_F000;
+
+    public override IReadOnlyList<string> Features { get; }
+
+    public override IReadOnlyList<Level> Levels { get; }
+
+    public override string Emulator => "qemu-x86_64";
+
+    public override IReadOnlyList<CpuModel> CpuModels { get; }
+
+    public override IReadOnlyList<CpuFamily> CpuFamilies => field ??= X64CpuFamilies.Read(this);
+
+    /// <summary><c>v3</c> stands for <c>x86-64-v3</c>, <c>v1</c> for <c>x86-64</c>.</summary>
+    public override string ExpandShortForm(string name)
+    {
+        int levelEnd = name.IndexOf('+', StringComparison.Ordinal) is var plus and >= 0 ? plus : name.Length;
+        int level = Enumerable.Range(X64Levels.Baseline, X64Levels.Highest)
+            .FirstOrDefault(candidate => name.AsSpan(0, levelEnd).SequenceEqual($"v{candidate}"));
+        return level == 0 ? name : string.Concat(Levels[level - X64Levels.Baseline].Name, name.AsSpan(levelEnd));
+    }
+
+    public override IlcNames IlcNames(int ilcMajorVersion) => X64IlcNames.Of(ilcMajorVersion, Levels);
+
+    public override IReadOnlyDictionary<int, string[]>? IlcFeatureBits(int moduleMajorVersion) =>
+        X64IlcFeatureBits.Of(moduleMajorVersion);
+
+    /// <summary>
+    /// optimisticInstructionSetSupportBuilder in dotnet/runtime, InstructionSetHelpers.cs: without AVX only encodings
+    /// from before AVX, as VEX encodings would slow down the code around them on CPUs that have both. With AVX-512
+    /// there is nothing that ILC may not guard.
+    /// </summary>
+    public override FeatureSet GuardedByIlc(FeatureSet allowed) =>
+        _avx512.IsSubsetOf(allowed) ? FeatureSetOperations.SetOf(Enumerable.Range(0, FeatureSet.Capacity))
+        : _avx.IsSubsetOf(allowed) ? _guarded.Union(_guardedWithAvx)
+        : _guarded;
+
+    /// <summary>Compilers may well find no use for SSE3 to SSE4.2, but always for AVX and AVX-512.</summary>
+    public override FeatureSet TelltalesOf(Variant label) =>
+        Levels[3].Required.IsSubsetOf(label.RequiredFeatures) ? _v4Only
+        : Levels[2].Required.IsSubsetOf(label.RequiredFeatures) && !UsesVector512(label) ? _v3Only
+        : default;
+
+    /// <summary>Bit n - 1 stands for x86-64-v<c>n</c> (x86-64 psABI 1.0, "Program Property").</summary>
+    public override Level? NeededLevel(ElfProperties properties) =>
+        Levels.Index().Skip(1).LastOrDefault(level => (properties.IsaNeeded >> level.Index & 1) != 0).Item;
+
+    public override VariantFlags FlagsOf(Variant variant) =>
+        UsesVector512(variant) ? VariantFlags.AvoidWhereVector512Throttles : VariantFlags.None;
+
+    public override IInstructionTally NewTally(FileRange file, ElfSection code) =>
+        new X64InstructionTally(this, _instructions, file, code);
+
+    private bool UsesVector512(Variant variant) => _avx512.IsSubsetOf(variant.RequiredFeatures);
+
+    private static List<string> ReadFeatures()
+    {
+        var names = new List<string>(X64Features.Count);
+        for (X64Feature row = X64Features.First; names.Count < X64Features.Count; row = row.Next)
+            names.Add(Encoding.ASCII.GetString(row.Name));
+        return names;
+    }
+}

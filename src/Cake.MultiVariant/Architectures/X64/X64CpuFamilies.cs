@@ -1,0 +1,33 @@
+using System.Globalization;
+using MultiVariant.Format;
+
+namespace Cake.MultiVariant.Architectures.X64;
+
+/// <summary>Reads the table of CPU families, cpu-families.txt.</summary>
+internal static class X64CpuFamilies
+{
+    private const string Table = "Architectures/X64/cpu-families.txt";
+    private const string LowersClockMark = " !";
+
+    public static IReadOnlyList<CpuFamily> Read(Architecture architecture)
+    {
+        using Stream stream = typeof(X64CpuFamilies).Assembly.GetManifestResourceStream(Table)!;
+        using var reader = new StreamReader(stream);
+        Dictionary<string, FeatureSet> known = architecture.Levels.ToDictionary(level => level.Name, level => level.Required);
+        var families = new List<CpuFamily>();
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Split(" | ") is not [var vendor, var name, var year, var models, var compilerName, var instructions])
+                continue;
+            bool lowersClock = instructions.EndsWith(LowersClockMark, StringComparison.Ordinal);
+            string[] parts = (lowersClock ? instructions[..^LowersClockMark.Length] : instructions).Split('+');
+            FeatureSet features = known[parts[0]].Union(architecture.SetOf(parts[1..]));
+            known.Add(compilerName, features);
+            families.Add(new CpuFamily(
+                vendor, name, int.Parse(year, CultureInfo.InvariantCulture), models, compilerName, features,
+                lowersClock ? VariantFlags.AvoidWhereVector512Throttles : VariantFlags.None));
+        }
+
+        return families;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Cake.Core;
+using Cake.MultiVariant.Architectures;
+
+namespace Cake.MultiVariant.Building;
+
+/// <summary>The compiler from IL to native code: which variants it can build, and what it calls them.</summary>
+internal sealed class IlCompiler
+{
+    private readonly string _version;
+    private readonly IlcNames _names;
+
+    /// <param name="version">The version of its package, such as <c>9.0.20</c>.</param>
+    /// <param name="architecture">What it compiles for.</param>
+    public IlCompiler(string version, Architecture architecture)
+    {
+        _version = version;
+        _names = architecture.IlcNames(int.Parse(version.Split('.')[0], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A variant for each level that it can build.</summary>
+    public IEnumerable<Variant> Levels => _names.Levels.Keys.Select(Variant.Parse);
+
+    /// <summary>The value of <c>IlcInstructionSet</c> for a variant.</summary>
+    /// <exception cref="CakeException">It cannot build the variant.</exception>
+    public string InstructionSetOf(Variant variant)
+    {
+        string[] parts = variant.Name.Split('+');
+        if (!_names.Levels.TryGetValue(parts[0], out string? level))
+            throw CannotBuild(variant, $"the levels {string.Join(", ", _names.Levels.Keys)}");
+
+        string[] features = parts[1..];
+        var extensions = _names.Extensions.Where(extension => extension.Features.All(features.Contains)).ToArray();
+        // An extension with more than was asked for would need more of the CPU than the variant's name says.
+        if (features.Except(extensions.SelectMany(extension => extension.Features)).Any())
+        {
+            IEnumerable<string> known = _names.Extensions.Select(extension => string.Join('+', extension.Features));
+            throw CannotBuild(variant, $"the features {string.Join(", ", known)} beyond a level");
+        }
+
+        return string.Join(',', extensions.Select(extension => extension.Name).Prepend(level).Where(name => name.Length > 0));
+    }
+
+    private CakeException CannotBuild(Variant variant, string known) =>
+        new($"ILCompiler {_version} cannot build the variant {variant}. It can build {known}; choose among these.");
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Cake.Core.IO;
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Elf;
+using Cake.MultiVariant.Files;
+using Microsoft.Win32.SafeHandles;
+using MultiVariant.Format;
+
+namespace Cake.MultiVariant.Validation;
+
+/// <summary>Gathers facts. The code of executables that have the same bytes is decoded once, wherever they lie.</summary>
+internal sealed class ArtifactReader
+{
+    private readonly ConcurrentDictionary<string, Lazy<InstructionAudit>> _auditsBySha256 = [];
+
+    public ArtifactFacts Read(VariantArtifact artifact)
+    {
+        string path = artifact.Path.FullPath;
+        var facts = new ArtifactFacts { Label = artifact.Variant, Path = artifact.Path };
+        if (Directory.Exists(path))
+            return facts with { Exists = true, IsDirectory = true };
+        if (!File.Exists(path))
+            return facts;
+        try
+        {
+            using SafeFileHandle handle = File.OpenHandle(path);
+            bool isSetId = !OperatingSystem.IsWindows()
+                && (File.GetUnixFileMode(handle) & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != 0;
+            return Read(
+                facts with { IsSetId = isSetId },
+                FileRange.Whole(artifact.Path, handle),
+                artifact.Sha256,
+                artifact.Path.GetDirectory());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return facts with { Exists = true, AccessError = e.Message };
+        }
+    }
+
+    /// <summary>Of a variant inside a bundle.</summary>
+    public ArtifactFacts Read(Variant label, FilePath bundle, IndexClaim claim, FileRange executable) => Read(
+        new ArtifactFacts { Label = label, Path = bundle, Index = claim }, executable, sha256: null, symbolDirectory: null);
+
+    private ArtifactFacts Read(ArtifactFacts facts, FileRange file, string? sha256, DirectoryPath? symbolDirectory)
+    {
+        Span<byte> start = stackalloc byte[ElfHeaders.Magic.Length];
+        facts = facts with
+        {
+            Exists = true,
+            Length = file.Length,
+            HasElfMagic = file.TryRead(0, start) && start.SequenceEqual(ElfHeaders.Magic),
+            IsBundle = file.TryReadLast(out BundleFooter footer) && footer.Magic == BundleFooter.MagicValue,
+            Sha256 = sha256 ?? Convert.ToHexStringLower(file.ComputeSha256()),
+        };
+        if (!facts.HasElfMagic || facts.IsBundle)
+            return facts;
+        Architecture architecture = facts.Label.Architecture;
+        try
+        {
+            ElfFile elf = ElfReader.Default.Read(file);
+            facts = facts with { Elf = elf };
+            return elf.Class != ElfClass.Bits64 || elf.Machine != architecture.Machine ? facts : facts with
+            {
+                Audit = AuditOf(facts.Sha256, () => InstructionAuditor.Audit(architecture, file, elf)),
+                IlcDemand = IlcDemand.TryRead(file, elf, architecture, symbolDirectory),
+            };
+        }
+        catch (ElfFormatException e)
+        {
+            return facts with { ElfError = e.Message };
+        }
+    }
+
+    private InstructionAudit AuditOf(string sha256, Func<InstructionAudit> audit) =>
+        _auditsBySha256.GetOrAdd(sha256, _ => new Lazy<InstructionAudit>(audit)).Value;
+}

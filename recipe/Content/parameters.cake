@@ -79,21 +79,6 @@ public static class MultiVariant
         return PublishSettings;
     }
 
-    /// <summary>The program that a variant's description is about.</summary>
-    public static string ProgramOf(FilePath description)
-    {
-        try
-        {
-            var json = System.Text.Json.Nodes.JsonNode.Parse(System.IO.File.ReadAllText(description.FullPath));
-            return (string)json["program"]["name"];
-        }
-        catch (Exception e) when (e is System.Text.Json.JsonException or NullReferenceException or InvalidOperationException)
-        {
-            throw new CakeException($"{description}: found what is no description of a variant ({e.Message}), expected what "
-                + "a job with --target=Publish-Variant wrote; download it again, or run that job again", e);
-        }
-    }
-
     /// <summary>The archive's name: program, version, system and what is special about it.</summary>
     public static FilePath Archive(string suffix = "") => Packages.CombineWithFilePath(
         string.Join('-', new[] { Name, Version, PublishSettings.Runtime ?? "linux-x64" }.Where(part => part is not null))

@@ -32,17 +32,12 @@ Task("Stitch")
     .Description("Stitches the variants that other jobs built to the executable that Publish would have made of them.")
     .Does(() =>
 {
-    var description = GetFiles($"{MultiVariant.Variants}/**/variant.multivariant.json").FirstOrDefault()
-        ?? throw new CakeException($"{MultiVariant.Variants}: found no variant, expected what the jobs with "
-            + "--target=Publish-Variant wrote into that folder; download it there, or run them first");
     // All else is of earlier builds.
     CleanDirectory(
         MultiVariant.Artifacts,
         entry => !$"{entry.Path.FullPath}/".StartsWith($"{MultiVariant.Variants}/", StringComparison.Ordinal));
-    MultiVariant.Bundle = MultiVariantStitch(
-        MultiVariant.Variants,
-        MultiVariant.App.CombineWithFilePath(MultiVariant.ProgramOf(description)),
-        MultiVariant.PublishSettings.StitchSettings);
+    MultiVariant.Bundle = MultiVariantStitchVariants(
+        MultiVariant.Variants, MultiVariant.App, MultiVariant.PublishSettings.StitchSettings);
     var expected = MultiVariant.PublishSettings.Variants;
     if (expected.Count > 0 && expected.Count != MultiVariant.Bundle.Variants.Count)
     {

@@ -1,10 +1,12 @@
 global using Cake.MultiVariant.Architectures;
+global using Cake.MultiVariant.Benchmarking;
+global using Cake.MultiVariant.Building;
 global using Cake.MultiVariant.Bundling;
 global using Cake.MultiVariant.Elf;
 global using Cake.MultiVariant.Files;
+global using Cake.MultiVariant.Publishing;
+global using Cake.MultiVariant.Testing;
 global using Cake.MultiVariant.Validation;
-global using Cake.MultiVariant.IntegrationTests.Support;
-global using Cake.MultiVariant.Tests.Support;
 global using Shouldly;
 global using Xunit;
 

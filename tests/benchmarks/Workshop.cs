@@ -52,10 +52,7 @@ internal sealed class Workshop(string textstatBundle) : IDisposable
 
     private Subject Twins(string name, string direct, params string[] arguments)
     {
-        string bundle = Path.Combine(_folder, $"{Path.GetFileName(direct)}-bundle");
-        string[] levels = ["x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4"];
-        RealCake.CreateContext().MultiVariantStitch(
-            bundle, levels.Select(level => new VariantArtifact(level, direct)));
+        string bundle = Bundle.OfAllLevels(direct, Path.Combine(_folder, $"{Path.GetFileName(direct)}-bundle"));
         return new Subject(name, direct, bundle, arguments);
     }
 

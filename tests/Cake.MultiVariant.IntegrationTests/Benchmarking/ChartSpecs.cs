@@ -1,4 +1,3 @@
-using Cake.MultiVariant.IntegrationTests.Packages;
 using Cake.MultiVariant.IntegrationTests.Reporting;
 
 namespace Cake.MultiVariant.IntegrationTests.Benchmarking;

@@ -41,7 +41,7 @@ public static partial class ReadmeSpecs
     public static async Task Commands_for_a_bundle_succeed()
     {
         using var directory = new TestDirectory();
-        Bundle.OfAllLevels(await C.Compile("whoami.c", directory["program"]), directory["app"]);
+        Bundle.OfAllLevels(await Gcc.CompileProgram("whoami.c", directory["program"]), directory["app"]);
         string[] commands = [.. Command().Matches(Text).Select(match => match.Groups["command"].Value)];
 
         commands.Length.ShouldBeGreaterThanOrEqualTo(5);
@@ -52,17 +52,6 @@ public static partial class ReadmeSpecs
         }
     }
 
-    /// <summary>They are of one run of the benchmark.</summary>
-    [Fact]
-    public static void The_chart_shows_the_figures_of_the_table()
-    {
-        string chart = File.ReadAllText(Path.Combine(Repository.Root, Chart().Match(Text).Groups["path"].Value));
-        string[] figures = [.. Figure().Matches(Text).Select(match => match.Value)];
-
-        figures.Length.ShouldBeGreaterThanOrEqualTo(12);
-        figures.ShouldAllBe(figure => chart.Contains($">{figure}<"));
-    }
-
     private static bool HasFooter(string file) => File.ReadAllBytes(file).AsSpan()[^8..].SequenceEqual("MULTIVAR"u8);
 
     [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
@@ -70,13 +59,6 @@ public static partial class ReadmeSpecs
 
     [GeneratedRegex(@"^\| `(?<command>[^`]*\./app\b[^`]*)`", RegexOptions.Multiline)]
     private static partial Regex Command();
-
-    [GeneratedRegex(@"^!\[[^\]]+\]\((?<path>[^)]+\.svg)\)", RegexOptions.Multiline)]
-    private static partial Regex Chart();
-
-    /// <summary>In cells of a table.</summary>
-    [GeneratedRegex(@"(?<=\| )[0-9]+\.[0-9]+ (ms|MiB)(?= \|)")]
-    private static partial Regex Figure();
 
     [GeneratedRegex(@"(MultiVariantPublish\(|project: )""(?<path>[^""]+)""")]
     private static partial Regex ProjectPath();

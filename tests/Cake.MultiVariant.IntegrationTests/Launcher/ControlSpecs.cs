@@ -168,7 +168,7 @@ public sealed class ControlSpecs : IDisposable
     [Fact]
     public async Task A_bundle_can_ignore_the_environment()
     {
-        string program = await C.Compile("whoami.c", _directory["program"]);
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
         string bundle = Bundle.Of(
             _directory["bundle"],
             [new VariantArtifact("x86-64", program)],
@@ -197,5 +197,5 @@ public sealed class ControlSpecs : IDisposable
     }
 
     private async Task<string> MakeBundle() =>
-        Bundle.OfAllLevels(await C.Compile("whoami.c", _directory["program"]), _directory["bundle"]);
+        Bundle.OfAllLevels(await Gcc.CompileProgram("whoami.c", _directory["program"]), _directory["bundle"]);
 }

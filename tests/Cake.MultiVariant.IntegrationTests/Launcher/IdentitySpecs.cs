@@ -13,7 +13,7 @@ public sealed partial class IdentitySpecs : IDisposable
     public async Task The_notes_name_the_program_its_version_and_the_variants()
     {
         string readelf = Tool.Require("readelf");
-        string program = await C.Compile("whoami.c", _directory["program"]);
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
         string bundle = Bundle.Of(
             _directory["bundle"],
             [new VariantArtifact("v1", program), new VariantArtifact("v3", program)],
@@ -30,8 +30,8 @@ public sealed partial class IdentitySpecs : IDisposable
     [Fact]
     public async Task The_build_id_follows_the_content()
     {
-        string one = await C.Compile("whoami.c", _directory["one"]);
-        string other = await C.Compile("sleeper.c", _directory["other"]);
+        string one = await Gcc.CompileProgram("whoami.c", _directory["one"]);
+        string other = await Gcc.CompileProgram("sleeper.c", _directory["other"]);
 
         string id = await BuildId(Bundle.OfOne(one, _directory["first"]));
 
@@ -45,7 +45,7 @@ public sealed partial class IdentitySpecs : IDisposable
     public async Task The_launcher_is_a_small_static_pie_without_interpreter_relocations_or_executable_stack()
     {
         string readelf = Tool.Require("readelf");
-        string bundle = Bundle.OfOne(await C.Compile("whoami.c", _directory["program"]), _directory["bundle"]);
+        string bundle = Bundle.OfOne(await Gcc.CompileProgram("whoami.c", _directory["program"]), _directory["bundle"]);
         var inside = RealCake.CreateContext().MultiVariantInspect(bundle);
 
         string headers = (await Tool.Run(readelf, "--file-header", "--segments", "--relocs", "--wide", bundle)).StandardOutput;
@@ -62,7 +62,7 @@ public sealed partial class IdentitySpecs : IDisposable
     [Fact]
     public async Task A_large_variant_is_aligned_as_huge_pages_are()
     {
-        string program = await C.Compile("whoami.c", _directory["program"]);
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
         await using (var stream = File.OpenWrite(program))
             stream.SetLength(33 << 20);
 

@@ -1,4 +1,3 @@
-using Cake.MultiVariant.IntegrationTests.Packages;
 using Cake.MultiVariant.IntegrationTests.Publishing;
 
 namespace Cake.MultiVariant.IntegrationTests.Launcher;
@@ -62,7 +61,7 @@ public sealed class KernelSpecs(PublishedTextstat textstat) : IClassFixture<Publ
         foreach (string kind in (string[])["static", "static-pie", "pie", "no-pie"])
         {
             string direct = $"/direct/{kind}", bundled = $"/bundle/{kind}";
-            await machine.Install(await C.Compile("probe.c", machine[$"/programs/{kind}"], [$"-{kind}"]), direct);
+            await machine.Install(await Gcc.CompileProgram("probe.c", machine[$"/programs/{kind}"], [$"-{kind}"]), direct);
             Bundle.OfAllLevels(machine[direct], machine[bundled]);
             machine.AddCase(kind, starts, ["HOME=/"], [direct, "last argument"], [bundled, "last argument"]);
         }
@@ -81,7 +80,7 @@ public sealed class KernelSpecs(PublishedTextstat textstat) : IClassFixture<Publ
 
     private static async Task AddLauncherCommands(VirtualMachine machine, int starts)
     {
-        string program = await C.Compile("whoami.c", machine["/programs/whoami"]);
+        string program = await Gcc.CompileProgram("whoami.c", machine["/programs/whoami"]);
         string bundle = Bundle.OfAllLevels(program, machine["/bundle/whoami"]);
         long size = new FileInfo(program).Length;
         File.Copy(bundle, machine["/bundle/damaged"]);

@@ -20,7 +20,7 @@ public sealed class LimitSpecs : IDisposable
     [InlineData("--as", "-pie")]
     public async Task A_bundle_needs_no_more_memory_than_its_program(string limit, string kind)
     {
-        string direct = await C.Compile("whoami.c", _directory["program"], [kind]);
+        string direct = await Gcc.CompileProgram("whoami.c", _directory["program"], [kind]);
         string bundle = Bundle.OfAllLevels(direct, _directory["bundle"]);
         long least = await LeastFor(direct, limit);
 
@@ -33,7 +33,7 @@ public sealed class LimitSpecs : IDisposable
     [Fact]
     public async Task A_program_that_is_too_large_is_refused_in_one_line()
     {
-        string direct = new TinyElf { ZeroBytes = 64 << 20 }.WriteTo(_directory["program"]);
+        string direct = MinimalElf.Summing(zeroBytes: 64 << 20).WriteTo(_directory["program"]);
         string bundle = Bundle.OfOne(direct, _directory["bundle"]);
 
         var result = await Run("--as", 32 << 20, bundle);
@@ -65,7 +65,7 @@ public sealed class LimitSpecs : IDisposable
     public async Task One_free_descriptor_is_enough(string kind)
     {
         string bundle = Bundle.OfAllLevels(
-            await C.Compile("whoami.c", _directory["program"], [kind]), _directory["bundle"]);
+            await Gcc.CompileProgram("whoami.c", _directory["program"], [kind]), _directory["bundle"]);
 
         var result = await Run("--nofile", 4, bundle, "3");
 
@@ -77,7 +77,7 @@ public sealed class LimitSpecs : IDisposable
     [InlineData(4, "memfd", "create a memory file (memfd_create) for")]
     public async Task Without_any_free_descriptor_one_line_says_so(int limit, string? debug, string action)
     {
-        string bundle = Bundle.OfAllLevels(await C.Compile("whoami.c", _directory["program"]), _directory["bundle"]);
+        string bundle = Bundle.OfAllLevels(await Gcc.CompileProgram("whoami.c", _directory["program"]), _directory["bundle"]);
 
         var result = await Tool.RunControlled(Tool.Require("prlimit"), null, debug, $"--nofile={limit}", bundle, "3");
 

@@ -34,7 +34,7 @@ public sealed class MemoryFileSpecs : IDisposable
     public async Task The_memory_file_is_sealed_and_holds_the_very_bytes_of_the_variant()
     {
         string bundle = Bundle.OfAllLevels(
-            await C.Compile("seals.c", _directory["program"]), _directory["bundle"]);
+            await Gcc.CompileProgram("seals.c", _directory["program"]), _directory["bundle"]);
 
         var result = await Tool.RunControlled(bundle, null, "memfd", _directory["copy"]);
 
@@ -46,7 +46,7 @@ public sealed class MemoryFileSpecs : IDisposable
     [Fact]
     public async Task The_bundle_can_choose_it_and_one_run_can_choose_otherwise()
     {
-        string program = await C.Compile("whoami.c", _directory["program"]);
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
         string bundle = Bundle.Of(
             _directory["bundle"],
             [new VariantArtifact("x86-64", program)],
@@ -60,7 +60,7 @@ public sealed class MemoryFileSpecs : IDisposable
     public async Task Where_memory_files_are_forbidden_one_line_says_so()
     {
         string bundle = await MakeBundle();
-        string forbid = await C.Compile("forbid.c", _directory["forbid"]);
+        string forbid = await Gcc.CompileProgram("forbid.c", _directory["forbid"]);
 
         var result = await Tool.RunControlled(forbid, null, "memfd", "memfd_create", bundle);
 
@@ -70,5 +70,5 @@ public sealed class MemoryFileSpecs : IDisposable
     }
 
     private async Task<string> MakeBundle(string? path = null) =>
-        Bundle.OfAllLevels(await C.Compile("whoami.c", _directory["program"]), path ?? _directory["bundle"]);
+        Bundle.OfAllLevels(await Gcc.CompileProgram("whoami.c", _directory["program"]), path ?? _directory["bundle"]);
 }

@@ -39,7 +39,7 @@ public sealed class PrivilegeSpecs : IDisposable
     public async Task A_program_that_only_the_kernel_can_load_refuses_to_lose_them_too()
     {
         Assert.SkipUnless(Environment.UserName == "root", "making a set-user-id program needs root");
-        string program = await C.Compile("whoami.c", _directory["program"], ["-z", "execstack"]);
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"], ["-z", "execstack"]);
         string bundle = Bundle.OfOne(program, _directory["bundle"]);
         await Tool.Run("/bin/chmod", "755", _directory.Path);
         await Tool.Run("/bin/chmod", "4755", bundle);

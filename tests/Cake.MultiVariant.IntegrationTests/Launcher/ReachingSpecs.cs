@@ -42,7 +42,7 @@ public sealed class ReachingSpecs : IDisposable
     public async Task Through_an_open_descriptor_deleted_or_without_any_argument(string how)
     {
         string bundle = await MakeBundle();
-        string starter = await C.Compile("starter.c", _directory["starter"]);
+        string starter = await Gcc.CompileProgram("starter.c", _directory["starter"]);
 
         var result = await Tool.Run(starter, how, bundle);
 
@@ -72,7 +72,7 @@ public sealed class ReachingSpecs : IDisposable
         Assert.SkipUnless(Environment.UserName == "root", "a root of its own needs root");
         string unshare = Tool.Require("unshare");
         string root = _directory.CreateSubdirectory("root");
-        string program = await C.Compile("whoami.c", _directory["program"], ["-static"]);
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"], ["-static"]);
         Bundle.OfAllLevels(program, Path.Combine(root, "bundle"));
 
         var result = await Tool.Run(unshare, "--pid", "--fork", "--mount", $"--root={root}", "/bundle", "3");
@@ -124,7 +124,7 @@ public sealed class ReachingSpecs : IDisposable
     {
         string root = await MakeRootWithoutProc();
         Bundle.OfOne(
-            await C.Compile("sleeper.c", _directory["other"], ["-static"]), Path.Combine(root, "other"));
+            await Gcc.CompileProgram("sleeper.c", _directory["other"], ["-static"]), Path.Combine(root, "other"));
 
         var result = await Tool.Run(Tool.Require("chroot"), root, "/starter", "closing-descriptor", "/bundle", "/other");
 
@@ -168,7 +168,7 @@ public sealed class ReachingSpecs : IDisposable
         Assert.SkipUnless(Environment.UserName == "root", "a root of its own needs root");
         string chroot = Tool.Require("chroot");
         string root = _directory.CreateSubdirectory("root");
-        Bundle.OfAllLevels(await C.Compile("whoami.c", _directory["program"]), Path.Combine(root, "bundle"));
+        Bundle.OfAllLevels(await Gcc.CompileProgram("whoami.c", _directory["program"]), Path.Combine(root, "bundle"));
 
         var result = await Tool.Run(chroot, root, "/bundle");
 
@@ -220,12 +220,12 @@ public sealed class ReachingSpecs : IDisposable
     {
         Assert.SkipUnless(Environment.UserName == "root", "a root of its own needs root");
         string root = _directory.CreateSubdirectory("root");
-        await C.Compile("starter.c", Path.Combine(root, "starter"), ["-static"]);
-        string program = await C.Compile(source, _directory["program"], ["-static"]);
+        await Gcc.CompileProgram("starter.c", Path.Combine(root, "starter"), ["-static"]);
+        string program = await Gcc.CompileProgram(source, _directory["program"], ["-static"]);
         Bundle.OfAllLevels(program, Path.Combine(root, "bundle"));
         return root;
     }
 
     private async Task<string> MakeBundle(string source = "whoami.c") =>
-        Bundle.OfAllLevels(await C.Compile(source, _directory["program"]), _directory["bundle"]);
+        Bundle.OfAllLevels(await Gcc.CompileProgram(source, _directory["program"]), _directory["bundle"]);
 }

@@ -47,7 +47,7 @@ public sealed class RealProgramSpecs : IDisposable
     [Fact]
     public async Task An_emulator_that_is_a_static_program_itself()
     {
-        string program = await C.Compile("whoami.c", _directory["guest"], ["-static"]);
+        string program = await Gcc.CompileProgram("whoami.c", _directory["guest"], ["-static"]);
 
         (await RunBundled("qemu-x86_64", program)).ShouldContain(program);
     }
@@ -55,7 +55,7 @@ public sealed class RealProgramSpecs : IDisposable
     [Fact]
     public async Task A_debugger_that_debugs_a_bundled_program()
     {
-        string program = await C.Compile("whoami.c", _directory["guest"]);
+        string program = await Gcc.CompileProgram("whoami.c", _directory["guest"]);
         string guest = Bundle.OfAllLevels(program, _directory["guest-bundle"]);
 
         string output = await RunBundled("gdb", "-nx", "-batch", "-ex", "run 3", guest);
@@ -68,7 +68,7 @@ public sealed class RealProgramSpecs : IDisposable
     public async Task A_debugger_attached_to_a_bundled_program_resolves_the_variants_symbols()
     {
         string gdb = Tool.Require("gdb");
-        string program = await C.Compile("waiting.c", _directory["program"], ["-g"]);
+        string program = await Gcc.CompileProgram("waiting.c", _directory["program"], ["-g"]);
         string bundle = Bundle.OfAllLevels(program, _directory["bundle"]);
 
         var result = await Tool.Run("/bin/sh", "-c",
@@ -84,7 +84,7 @@ public sealed class RealProgramSpecs : IDisposable
     public async Task A_core_file_of_a_bundled_program_resolves_the_variants_symbols()
     {
         string gdb = Tool.Require("gdb");
-        string program = await C.Compile("waiting.c", _directory["program"], ["-g"]);
+        string program = await Gcc.CompileProgram("waiting.c", _directory["program"], ["-g"]);
         string bundle = Bundle.OfAllLevels(program, _directory["bundle"]);
 
         var result = await Tool.Run("/bin/sh", "-c",

@@ -46,8 +46,8 @@ public sealed class RobustnessSpecs : IDisposable
 
     private async Task<(string Damage, string Bundle)> Prepare()
     {
-        string damage = await C.Compile("damage.c", _directory["damage"]);
-        string program = await C.Compile("whoami.c", _directory["program"]);
+        string damage = await Gcc.CompileProgram("damage.c", _directory["damage"]);
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
         return (damage, Bundle.OfAllLevels(program, _directory["bundle"]));
     }
 }

@@ -63,8 +63,8 @@ public sealed class SandboxSpecs : IDisposable
 
     private async Task<(string Forbid, string Direct, string Bundle)> Prepare(string kind)
     {
-        string forbid = await C.Compile("forbid.c", _directory["forbid"]);
-        string direct = await C.Compile("whoami.c", _directory["program"], [kind]);
+        string forbid = await Gcc.CompileProgram("forbid.c", _directory["forbid"]);
+        string direct = await Gcc.CompileProgram("whoami.c", _directory["program"], [kind]);
         return (forbid, direct, Bundle.OfAllLevels(direct, _directory["bundle"]));
     }
 }

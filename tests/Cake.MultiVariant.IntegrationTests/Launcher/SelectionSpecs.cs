@@ -71,7 +71,7 @@ public sealed partial class SelectionSpecs : IDisposable
     public async Task A_variant_beyond_the_levels_starts_only_where_its_features_are()
     {
         string qemu = Tool.Require("qemu-x86_64");
-        string program = await C.Compile("whoami.c", _directory["program"]);
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
         string bundle = Bundle.Of(_directory["bundle"],
         [
             new VariantArtifact("x86-64-v2+aes", program),
@@ -91,7 +91,7 @@ public sealed partial class SelectionSpecs : IDisposable
     public async Task A_cpu_that_can_run_no_variant_is_told_what_it_lacks()
     {
         string qemu = Tool.Require("qemu-x86_64");
-        string program = await C.Compile("whoami.c", _directory["program"]);
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
         string bundle = Bundle.Of(_directory["bundle"],
             [new VariantArtifact("x86-64-v3", program), new VariantArtifact("x86-64-v2", program)]);
 
@@ -105,7 +105,7 @@ public sealed partial class SelectionSpecs : IDisposable
     }
 
     private async Task<string> MakeBundle() =>
-        Bundle.OfAllLevels(await C.Compile("whoami.c", _directory["program"]), _directory["bundle"]);
+        Bundle.OfAllLevels(await Gcc.CompileProgram("whoami.c", _directory["program"]), _directory["bundle"]);
 
     private static string LevelIn(string dynamicLinkerHelp) =>
         SupportedLevel().Match(dynamicLinkerHelp) is { Success: true } match ? match.Groups[1].Value : "x86-64";

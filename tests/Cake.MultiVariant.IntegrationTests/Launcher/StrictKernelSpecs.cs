@@ -22,9 +22,9 @@ public sealed class StrictKernelSpecs : IDisposable
     public async Task The_launcher_leaves_nothing_in_the_upper_half_of_a_system_calls_number(
         string kind, string? variant, string? debug, int exitCode)
     {
-        string strict = await C.Compile("strict.c", _directory["strict"]);
+        string strict = await Gcc.CompileProgram("strict.c", _directory["strict"]);
         string bundle = Bundle.OfAllLevels(
-            await C.Compile("whoami.c", _directory["program"], [kind]), _directory["bundle"]);
+            await Gcc.CompileProgram("whoami.c", _directory["program"], [kind]), _directory["bundle"]);
 
         var expected = await Tool.RunControlled(bundle, variant, debug, "3");
         var result = await Tool.RunControlled(strict, variant, debug, bundle, "3");

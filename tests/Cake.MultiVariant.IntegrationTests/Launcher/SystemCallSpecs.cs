@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Cake.MultiVariant.IntegrationTests.Packages;
 
 namespace Cake.MultiVariant.IntegrationTests.Launcher;
 
@@ -57,7 +56,7 @@ public sealed partial class SystemCallSpecs : IDisposable
     private async Task<IReadOnlyList<string>> CallsOf(string source, string option, string launchMode, string last)
     {
         string strace = Tool.Require("strace");
-        string program = await C.Compile(source, _directory["program"], [option]);
+        string program = await Gcc.CompileProgram(source, _directory["program"], [option]);
         string bundle = Bundle.OfAllLevels(program, _directory["bundle"]);
 
         var result = await Tool.RunControlled(strace, null, launchMode, "-o", _directory["calls"], bundle);

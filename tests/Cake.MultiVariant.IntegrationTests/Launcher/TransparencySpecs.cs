@@ -58,7 +58,7 @@ public sealed class TransparencySpecs : IDisposable
     {
         _directory.CreateSubdirectory("direct");
         _directory.CreateSubdirectory("bundle");
-        string direct = await C.Compile("probe.c", _directory["direct/probe"], [option], compiler);
+        string direct = await Gcc.CompileProgram("probe.c", _directory["direct/probe"], [option], compiler);
         return (direct, Bundle.OfOne(direct, _directory["bundle/probe"]));
     }
 }

@@ -49,16 +49,7 @@ internal sealed partial class Workspace : IDisposable
         "</packageSources>", $"""<add key="{folder}" value="{this[folder]}" /></packageSources>"""));
 
     /// <summary>Copies the sources of a sample.</summary>
-    public void CopySample(string sample, string target)
-    {
-        string source = Path.Combine(Repository.Samples, sample);
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            string name = Path.GetRelativePath(source, file);
-            if (!name.Split('/').Any(part => part is "bin" or "obj"))
-                Write(Path.Combine(target, name), File.ReadAllText(file));
-        }
-    }
+    public void CopySample(string sample, string target) => Sample.CopySources(sample, this[target]);
 
     /// <summary>Deletes what building a project left in its folder.</summary>
     public void Clean(string project)

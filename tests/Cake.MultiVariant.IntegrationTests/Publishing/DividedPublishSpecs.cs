@@ -90,26 +90,6 @@ public sealed class DividedPublishSpecs(DividedPublish published) : IClassFixtur
         ErrorOf(directory).ShouldContain("found that publish/tiny is missing or changed");
     }
 
-    [Theory]
-    [InlineData("{}")]
-    [InlineData("damage")]
-    [InlineData("""{ "schemaVersion": 2 }""")]
-    public void A_description_of_something_else_is_refused(string content)
-    {
-        using var directory = new TestDirectory();
-        File.WriteAllText(directory["variant.multivariant.json"], content);
-
-        ErrorOf(directory).ShouldContain("variant.multivariant.json: found ");
-    }
-
-    [Fact]
-    public void A_directory_without_variants_is_refused()
-    {
-        using var directory = new TestDirectory();
-
-        ErrorOf(directory).ShouldContain("found no variant.multivariant.json in it");
-    }
-
     [Fact]
     public void A_folder_with_something_else_is_not_replaced()
     {

@@ -9,7 +9,7 @@ public sealed class LargeStitchSpecs
         string[] levels = ["x86-64", "x86-64-v3"];
         foreach (string level in levels)
         {
-            await C.Compile("whoami.c", directory[level], ["-static"]);
+            await Gcc.CompileProgram("whoami.c", directory[level], ["-static"]);
             using FileStream file = File.OpenWrite(directory[level]);
             // Zeros that take no room on the disk; not as many for each, as the same bytes would be bundled once.
             file.SetLength((1L << 30) + level.Length);

@@ -176,7 +176,7 @@ public sealed class ProjectErrorSpecs : IDisposable
     [Fact]
     public void A_user_who_sets_an_instruction_set_is_told_what_becomes_of_it()
     {
-        var log = new RecordedLog();
+        var log = new RecordingLog();
         string project = TinyProject.Write(
             _directory["tiny"], properties: "<IlcInstructionSet>native</IlcInstructionSet>", program: "Undefined();");
 
@@ -203,7 +203,7 @@ public sealed class ProjectErrorSpecs : IDisposable
     {
         var settings = new MultiVariantPublishSettings { OutputDirectory = _directory["output"] };
         change?.Invoke(settings);
-        var log = new RecordedLog();
+        var log = new RecordingLog();
 
         var error = Should.Throw<CakeException>(() => RealCake.CreateContext(log).MultiVariantPublish(project, settings));
 

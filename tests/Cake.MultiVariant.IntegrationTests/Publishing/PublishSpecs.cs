@@ -34,7 +34,7 @@ public sealed class PublishSpecs : IDisposable
             program: """System.Console.WriteLine($"{Library.Text} {System.AppContext.GetData("MultiVariant.Variant")}");""");
         Directory.CreateDirectory(_directory["tiny/data/deep"]);
         File.WriteAllText(_directory["tiny/data/deep/some data"], "data");
-        var log = new RecordedLog();
+        var log = new RecordingLog();
 
         BundleDescription bundle = RealCake.CreateContext(log).MultiVariantPublish(_directory["tiny"]);
 

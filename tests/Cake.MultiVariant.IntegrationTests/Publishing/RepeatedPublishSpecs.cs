@@ -1,4 +1,3 @@
-using Cake.MultiVariant.IntegrationTests.Packages;
 using CliWrap.Buffered;
 
 namespace Cake.MultiVariant.IntegrationTests.Publishing;
@@ -113,7 +112,7 @@ public sealed class RepeatedPublishSpecs : IDisposable
 
     private (BundleDescription Bundle, int Compilations) Publish(string project, params string[] variants)
     {
-        var log = new RecordedLog();
+        var log = new RecordingLog();
         BundleDescription bundle = RealCake.CreateContext(log).MultiVariantPublish(
             project, new MultiVariantPublishSettings { OutputDirectory = _directory["output"], Variants = variants });
         return (bundle, log.NativeCompilations);

@@ -1,5 +1,3 @@
-using Cake.MultiVariant.IntegrationTests.Packages;
-
 namespace Cake.MultiVariant.IntegrationTests.Publishing;
 
 /// <summary>Who restores and builds elsewhere, or takes packages from elsewhere, can do so.</summary>

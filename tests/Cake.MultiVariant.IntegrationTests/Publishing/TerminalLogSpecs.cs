@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Cake.MultiVariant.IntegrationTests.Packages;
 using CliWrap.Buffered;
 
 namespace Cake.MultiVariant.IntegrationTests.Publishing;

@@ -1,4 +1,3 @@
-using Cake.Core;
 using Cake.MultiVariant.IntegrationTests.Packages;
 
 namespace Cake.MultiVariant.IntegrationTests.Runners;
@@ -57,31 +56,6 @@ public sealed class MistakeSpecs : IDisposable
         log.ShouldContain("Verified ");
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData(" ")]
-    public void An_empty_project_is_named_by_its_parameter(string project)
-    {
-        ICakeContext context = RealCake.CreateContext();
-
-        Should.Throw<ArgumentException>(() => context.MultiVariantPublish(project)).ParamName.ShouldBe("project");
-        Should.Throw<ArgumentException>(() => context.MultiVariantBuildVariant(project, "v3")).ParamName.ShouldBe("project");
-    }
-
-    [Theory]
-    [InlineData(PlatformFamily.Windows)]
-    [InlineData(PlatformFamily.OSX)]
-    public void Elsewhere_than_on_Linux_people_are_told_where_to_publish(PlatformFamily family)
-    {
-        ICakeContext context = RealCake.CreateContext(platform: new Platform(family));
-
-        string error = Should.Throw<CakeException>(() => context.MultiVariantPublish("dot")).Message;
-
-        error.ShouldContain($"found the host {family}, expected Linux");
-        error.ShouldContain("build the variants on Linux (a container will do)");
-        Should.Throw<CakeException>(() => context.MultiVariantBuildVariant("dot", "v3")).Message.ShouldContain($"{family}");
-    }
-
     private void WriteProjectWith(string replaced, string replacement)
     {
         _workspace.CopySample("recipe/dot", "dot");
@@ -92,12 +66,5 @@ public sealed class MistakeSpecs : IDisposable
     {
         _workspace.Write("build.cake", $"#addin nuget:?package=Cake.MultiVariant\n{statement}\n");
         return await _workspace.CakeError("build.cake");
-    }
-
-    private sealed class Platform(PlatformFamily family) : ICakePlatform
-    {
-        public PlatformFamily Family => family;
-
-        public bool Is64Bit => true;
     }
 }

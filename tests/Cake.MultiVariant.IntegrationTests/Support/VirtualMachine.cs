@@ -27,7 +27,7 @@ internal sealed class VirtualMachine
         Tool.Require("qemu-system-x86_64");
         Tool.Require("cpio");
         var machine = new VirtualMachine(directory);
-        await C.Compile("guest.c", Path.Combine(machine._root, "init"), ["-static"]);
+        await Gcc.CompileProgram("guest.c", Path.Combine(machine._root, "init"), ["-static"]);
         return machine;
     }
 

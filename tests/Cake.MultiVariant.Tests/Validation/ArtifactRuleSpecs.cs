@@ -98,6 +98,10 @@ public sealed class ArtifactRuleSpecs : IDisposable
     }
 
     [Fact]
+    public void A_bundle_in_a_bundle_is_refused() =>
+        Validating.Check(new VariantArtifact("x86-64", Artifacts.StitchTwo(_directory))).RuleIds().ShouldContain("MV1018");
+
+    [Fact]
     public void All_findings_about_all_artifacts_are_reported_at_once()
     {
         var foreign = new MinimalElf { Class = ElfClass.Bits32, Machine = ElfMachine.I386, Type = ElfType.Relocatable };
@@ -122,27 +126,11 @@ public sealed class ArtifactRuleSpecs : IDisposable
         void Check(MinimalElf elf) => Validate(new VariantArtifact("x86-64", elf.WriteTo(_directory["program"])));
     }
 
-    [Theory]
-    [InlineData("-pie")]
-    [InlineData("-no-pie")]
-    [InlineData("-static")]
-    [InlineData("-static-pie")]
-    [InlineData("-Wl,-z,max-page-size=0x200000")]
-    [InlineData("-Wl,-z,noseparate-code -Wl,-z,norelro")]
-    public async Task Programs_that_gcc_links_are_accepted(string options)
-    {
-        string path = await Gcc.Compile(_directory, options.Split(' '));
-
-        Validate(new VariantArtifact("x86-64", path));
-    }
-
     [Fact]
-    public async Task A_library_that_gcc_links_is_refused()
-    {
-        string path = await Gcc.Compile(_directory, "-shared", "-fPIC", "-Wl,-e,main");
-
-        Findings(new VariantArtifact("x86-64", path)).ShouldHaveSingleItem().ShouldStartWith("MV1012");
-    }
+    public void A_rule_that_there_is_not_cannot_be_changed() =>
+        Should.Throw<Cake.Core.CakeException>(
+                () => Validating.Check(new MultiVariantValidationSettings { RuleSeverities = { ["MV9"] = RuleSeverity.Off } }))
+            .Message.ShouldContain("found the rule 'MV9', expected one of MV1001, MV1002");
 
     private static ElfSegment Load(ulong address) => MinimalElf.Load(address);
 

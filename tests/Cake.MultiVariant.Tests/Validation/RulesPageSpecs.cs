@@ -5,7 +5,8 @@ namespace Cake.MultiVariant.Tests.Validation;
 /// <summary>RULES.md is what users read; the code is what runs.</summary>
 public sealed partial class RulesPageSpecs
 {
-    private static readonly string s_page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Validation", "RULES.md"));
+    private static readonly string s_page =
+        File.ReadAllText(Path.Combine(Repository.Root, "src/Cake.MultiVariant/Validation/RULES.md"));
 
     [Fact]
     public void The_page_has_every_rule_with_its_severity()

@@ -1,0 +1,181 @@
+using Cake.Core.Diagnostics;
+
+namespace Cake.MultiVariant.IntegrationTests.Validation;
+
+/// <summary>Programs of C compilers, held against their labels. Those of ILC are in the integration tests.</summary>
+public sealed class InstructionRuleSpecs : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("-pie")]
+    [InlineData("-static")]
+    public async Task Programs_that_gcc_compiles_for_the_four_levels_break_no_rule(string option)
+    {
+        VariantArtifact[] artifacts = await CompileLevels("gcc", option);
+
+        Validating.Check(artifacts).Where(finding => finding.Severity > RuleSeverity.Information).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Static_programs_with_musl_for_the_four_levels_break_no_rule()
+    {
+        Tool.Require("musl-gcc");
+        var artifacts = new List<VariantArtifact>();
+        foreach (string level in new[] { "x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4" })
+        {
+            string path = await Gcc.CompileSource(
+                _directory,
+                "#include <stdio.h>\nfloat a[99]; int main(int n, char **v) { for (int i = 0; i < 99; i++) a[i] = a[i] * n + i;"
+                    + " return printf(\"%f %f\", a[n], (double)(unsigned long)n) < 0; }",
+                ["-O2", "-static", $"-march={level}"],
+                "musl-gcc",
+                level);
+            artifacts.Add(new VariantArtifact(level, path));
+        }
+
+        Validating.Check([.. artifacts]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Stitching_logs_what_the_code_needs_for_those_who_want_to_know()
+    {
+        var log = new RecordingLog();
+        string path = await Gcc.CompileVectors(_directory, ["-march=x86-64-v3"]);
+
+        RealCake.CreateContext(log).MultiVariantStitch(_directory["bundle"], [new VariantArtifact("v3", path)]);
+
+        log.Entries.ShouldContain(entry =>
+            entry.Level == LogLevel.Verbose
+            && entry.Message.StartsWith("x86-64-v3: .text has ", StringComparison.Ordinal)
+            && entry.Message.Contains("instructions (0 more would be data), x86-64-v3: ", StringComparison.Ordinal)
+            && entry.Message.Contains("that need fma (such as vfmadd", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Each_instruction_is_counted_at_the_lowest_level_that_has_all_it_needs()
+    {
+        string path = await Gcc.CompileSource(
+            _directory,
+            """
+            .globl _start
+            _start:
+                popcnt %eax, %eax
+                vpaddd %ymm0, %ymm0, %ymm0
+                vaddps %ymm0, %ymm0, %ymm0
+                vpaddd %ymm16, %ymm0, %ymm0
+                aesenc %xmm0, %xmm1
+                mov $60, %eax
+                syscall
+                ud2
+
+            """,
+            ["-nostdlib", "-static"]);
+
+        ArtifactFacts facts = ArtifactFacts.Gather(new VariantArtifact("v4", path), ElfReader.Default);
+
+        facts.Audit!.InstructionsByLevel.ShouldBe(new Dictionary<string, long>
+        {
+            ["x86-64"] = 3,
+            ["x86-64-v2"] = 1,
+            ["x86-64-v3"] = 2,
+            ["x86-64-v4"] = 1,
+            ["beyond the levels"] = 1,
+        });
+    }
+
+    [Fact]
+    public async Task A_program_for_v3_given_as_the_baseline_is_pointed_out_with_the_evidence()
+    {
+        string path = await Gcc.CompileVectors(_directory, ["-march=x86-64-v3"]);
+
+        string found = Validating.Check(new VariantArtifact("x86-64", path)).ShouldBeOnly("MV1206");
+
+        found.ShouldMatch(
+            @"found instructions in \.text: \d+ that need avx \(such as v\w+ at 0x[0-9a-f]+\), .*1 that need fma");
+    }
+
+    [Fact]
+    public async Task A_program_for_the_baseline_given_as_v4_is_pointed_out_with_the_evidence()
+    {
+        string path = await Gcc.CompileVectors(_directory, ["-march=x86-64"]);
+
+        Validating.Check(new VariantArtifact("v4", path)).ShouldBeOnly("MV1207").ShouldMatch(
+            @"found none of \d+ instructions that needs one of avx512f, avx512bw, avx512cd, avx512dq, avx512vl, expected");
+        Validating.Check(new VariantArtifact("v3", path)).ShouldBeOnly("MV1207");
+    }
+
+    [Fact]
+    public async Task A_program_that_asks_the_cpu_before_it_uses_more_than_its_label_is_only_mentioned()
+    {
+        string path = await Gcc.CompileSource(
+            _directory,
+            """
+            __attribute__((target("avx2"))) int fast(int *a) { int s = 0; for (int i = 0; i < 64; i++) s += a[i] * a[i]; return s; }
+            int slow(int *a) { return a[0]; }
+            int a[64];
+            int main(void) { return __builtin_cpu_supports("avx2") ? fast(a) : slow(a); }
+            """,
+            ["-O3"]);
+
+        ValidationFinding finding = Validating.Check(new VariantArtifact("x86-64", path)).ShouldHaveSingleItem();
+
+        finding.RuleId.ShouldBe("MV1208");
+        finding.Severity.ShouldBe(RuleSeverity.Information);
+        finding.Message.ShouldContain("need avx2");
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task A_program_that_says_itself_that_it_needs_a_higher_level_is_refused(int level)
+    {
+        string path = await Gcc.CompileSource(
+            _directory, "void _start(void) { for (;;) ; }", ["-nostdlib", "-static", $"-Wl,-z,x86-64-v{level}"]);
+
+        Validating.Check(new VariantArtifact($"v{level - 1}", path)).Where(finding => finding.RuleId == "MV1201")
+            .ShouldBeOnly("MV1201").ShouldContain($"found the GNU property 'x86 ISA needed: x86-64-v{level}'");
+        Validating.Check(new VariantArtifact($"v{level}", path)).RuleIds().ShouldNotContain("MV1201");
+    }
+
+    [Theory]
+    [InlineData("between functions", ".cfi_endproc\n", "")]
+    [InlineData("inside a function", "", ".cfi_endproc\n")]
+    [InlineData("without unwind table", null, null)]
+    public async Task Constants_inside_the_code_are_not_taken_for_instructions(string where, string? before, string? behind)
+    {
+        // The bytes of vpaddd ymm0, ymm0, ymm0; popcnt; lahf; and an opcode that does not exist in 64-bit mode.
+        string table = string.Concat(Enumerable.Repeat(".byte 0xC5,0xFD,0xFE,0xC0,0xF3,0x0F,0xB8,0xC0,0x9F,0x06\n", 100));
+        string path = await Gcc.CompileSource(
+            _directory,
+            $"""
+            .globl _start
+            .text
+            _start: {(before == null ? "" : ".cfi_startproc")}
+            xor %edi, %edi
+            mov $60, %eax
+            syscall
+            ud2
+            {before}
+            {table}
+            {behind}
+            .section .note.GNU-stack,"",@progbits
+
+            """,
+            ["-nostdlib", "-static"]);
+
+        Validating.Check(new VariantArtifact("x86-64", path)).ShouldBeEmpty(where);
+    }
+
+    private async Task<VariantArtifact[]> CompileLevels(string compiler, string option)
+    {
+        Tool.Require(compiler);
+        var artifacts = new List<VariantArtifact>();
+        foreach (string level in new[] { "x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4" })
+            artifacts.Add(new(level, await Gcc.CompileVectors(_directory, [$"-march={level}", option], level)));
+        return [.. artifacts];
+    }
+}

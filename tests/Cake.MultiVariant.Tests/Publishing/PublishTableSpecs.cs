@@ -1,0 +1,48 @@
+namespace Cake.MultiVariant.Tests.Publishing;
+
+public sealed class PublishTableSpecs
+{
+    [Fact]
+    public void The_table_has_a_row_for_each_variant_and_columns_for_the_levels_that_occur() =>
+        PublishTable.Lines(
+            Manifest(
+                Variant("x86-64-v3", 2_000_000, null, ("x86-64", 1000), ("x86-64-v2", 0), ("x86-64-v3", 2345)),
+                Variant("x86-64-v2", 2_000_000, "x86-64-v3", ("x86-64", 1000), ("x86-64-v2", 0), ("x86-64-v3", 2345)),
+                Variant("x86-64", 1_900_000, null, ("x86-64", 990), ("x86-64-v2", 0), ("x86-64-v3", 0))),
+            variant => TimeSpan.FromSeconds(variant == "x86-64" ? 0 : 3.5)).ShouldBe(
+            [
+                "variant            size       time  instructions  need x86-64-v3",
+                "x86-64-v3       2.00 MB     3.50 s         3,345           2,345",
+                "x86-64-v2  as x86-64-v3     3.50 s         3,345           2,345",
+                "x86-64          1.90 MB  unchanged           990               0",
+                "tool            3.90 MB",
+            ]);
+
+    private static ManifestVariant Variant(string name, long length, string? sameAs, params (string, long)[] instructions) =>
+        new()
+        {
+            Name = name,
+            RequiredFeatures = [],
+            Offset = 0,
+            Length = length,
+            Sha256 = "",
+            SameAs = sameAs,
+            Instructions = instructions.ToDictionary(),
+        };
+
+    private static PublishManifest Manifest(params ManifestVariant[] variants) => new()
+    {
+        SchemaVersion = 1,
+        Program = new ProgramDescription
+        {
+            Name = "tool",
+            Version = "",
+            SdkVersion = "",
+            IlCompilerVersion = "",
+            AssemblySha256 = "",
+        },
+        Bundle = new FileDescription { Path = "tool", Length = 3_900_000, Sha256 = "", IsExecutable = true },
+        Variants = variants,
+        Companions = [],
+    };
+}

@@ -21,32 +21,14 @@ internal sealed class InstructionAuditor
     {
         _file = file;
         _sections = [.. elf.Sections.Where(section => section.IsCode)];
-        if (_sections.Length == 0)
-            _sections = [.. elf.LoadableSegments.Where(HoldsCode).Select(AsSection)];
     }
 
     /// <summary>The same for a file whose SHA-256 sum is known, decoded once in this process.</summary>
     public static InstructionAudit Audit(FileRange file, ElfFile elf, string sha256) =>
         s_known.GetOrAdd(sha256, static (_, program) => Audit(program.file, program.elf), (file, elf));
 
-    public static InstructionAudit Audit(FileRange file, ElfFile elf)
-    {
-        var auditor = new InstructionAuditor(file, elf);
-        var content = new ElfContent(file, elf.Class, elf.DataEncoding);
-        return auditor.Audit(UnwindTable.ReadFunctions(content, elf.Sections));
-    }
-
-    private bool HoldsCode(ElfSegment segment) =>
-        segment.Flags.HasFlag(ElfSegmentFlags.Execute) && segment.FileSize > 0 && segment.LiesWithin(_file.Length);
-
-    private static ElfSection AsSection(ElfSegment segment) => new(
-        $"segment at 0x{segment.VirtualAddress:x}",
-        default,
-        ElfSectionFlags.Allocate | ElfSectionFlags.Execute,
-        segment.VirtualAddress,
-        segment.Offset,
-        segment.FileSize,
-        Link: 0);
+    public static InstructionAudit Audit(FileRange file, ElfFile elf) =>
+        new InstructionAuditor(file, elf).Audit(UnwindTable.ReadFunctions(file, elf));
 
     private InstructionAudit Audit(IReadOnlyList<AddressRange> functions)
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
-using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant.Building;
@@ -76,6 +75,6 @@ internal sealed class NativeBuild(AotProject project, IReadOnlyList<VariantBuild
     private void ReadAhead(string name)
     {
         VariantBuild variant = variants.Single(variant => variant.Name == name);
-        Task.Run(() => ArtifactFacts.Gather(new VariantArtifact(name, variant.Executable), ElfReader.Default));
+        Task.Run(() => ArtifactFacts.Gather(new VariantArtifact(name, variant.Executable)));
     }
 }

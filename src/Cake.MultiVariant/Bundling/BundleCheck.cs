@@ -111,7 +111,7 @@ internal sealed class BundleCheck(FilePath path, BundleFooter footer)
         try
         {
             That(
-                ElfHeaders.ReadSegments(file).Loadable.All(segment => segment.LiesWithin(file.Length)),
+                ElfGuard.ReadSegments(file).Where(segment => segment.IsLoadable).All(segment => segment.LiesWithin(file.Length)),
                 $"a launcher that does not end within {file.Length} bytes", "one that ends before the first variant");
         }
         catch (ElfFormatException e)

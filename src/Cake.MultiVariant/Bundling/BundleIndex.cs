@@ -79,13 +79,8 @@ internal sealed class BundleIndex
     }
 
     /// <summary>Whether the file ends as bundles do. Nothing but the magic has been looked at.</summary>
-    public static bool TryReadFooter(FileRange file, out BundleFooter footer)
-    {
-        Span<byte> bytes = stackalloc byte[BundleFooter.Size];
-        bool isRead = file.Length >= bytes.Length && file.TryRead((ulong)(file.Length - bytes.Length), bytes);
-        footer = MemoryMarshal.Read<BundleFooter>(bytes);
-        return isRead && footer.Magic == BundleFooter.MagicValue;
-    }
+    public static bool TryReadFooter(FileRange file, out BundleFooter footer) =>
+        file.TryReadLast(out footer) && footer.Magic == BundleFooter.MagicValue;
 
     private static unsafe ulong Checksum(ReadOnlySpan<byte> indexAndFooter)
     {

@@ -2,7 +2,6 @@ using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
-using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
 using Cake.MultiVariant.Validation;
 using Microsoft.Win32.SafeHandles;
@@ -28,7 +27,7 @@ internal sealed class BundleStitcher(ICakeLog log)
         VariantArtifact[] bestFirst = [.. variants.OrderBy(artifact => artifact.Variant, Variant.BestFirst)];
         CheckSelection(output, bestFirst);
         IReadOnlyList<ArtifactFacts> validated =
-            new ArtifactValidator(ElfReader.Default, settings.Validation).Validate(bestFirst, log);
+            new ArtifactValidator(settings.Validation).Validate(bestFirst, log);
 
         ExecutableFile.Write(output, bundle => Write(bundle, validated, bestFirst, settings, cancellationToken));
 

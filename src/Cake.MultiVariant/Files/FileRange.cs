@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Cake.Core;
 using Cake.Core.IO;
@@ -50,6 +52,18 @@ internal sealed class FileRange
 
         return true;
     }
+
+    /// <summary>Reads a structure at an offset inside the range; false when the range ends before the structure does.</summary>
+    public bool TryRead<T>(ulong offset, out T value)
+        where T : unmanaged
+    {
+        value = default;
+        return TryRead(offset, MemoryMarshal.AsBytes(new Span<T>(ref value)));
+    }
+
+    /// <summary>Reads the structure that the range ends with; false when the range is shorter.</summary>
+    public bool TryReadLast<T>(out T value)
+        where T : unmanaged => TryRead((ulong)(Length - Unsafe.SizeOf<T>()), out value);
 
     /// <summary>The SHA-256 sum.</summary>
     public byte[] ComputeSha256(CancellationToken cancellationToken = default)

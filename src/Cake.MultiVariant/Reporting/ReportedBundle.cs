@@ -2,7 +2,6 @@ using Cake.Core;
 using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Bundling;
-using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Validation;
 using MultiVariant.Format;
 
@@ -36,9 +35,9 @@ internal sealed record ReportedBundle(
         ArtifactFacts[] facts =
         [
             .. reader.Entries.Select(entry => ArtifactFacts.Gather(
-                entry, $"in {path.GetFilename()}", reader.Executable(entry), ElfReader.Default)),
+                entry, $"in {path.GetFilename()}", reader.Executable(entry))),
         ];
-        var validator = new ArtifactValidator(ElfReader.Default, new MultiVariantValidationSettings());
+        var validator = new ArtifactValidator(new MultiVariantValidationSettings());
         return new ReportedBundle(
             reader.Describe(),
             reader.Flags,

@@ -30,6 +30,9 @@ internal sealed record ArtifactFacts
     /// <summary>In bytes; -1 when the file cannot be read.</summary>
     public long Length { get; private init; } = -1;
 
+    /// <summary>Whether the file ends as bundles do. Nothing more is known of such a file.</summary>
+    public bool IsBundle { get; private init; }
+
     public bool HasElfMagic { get; private init; }
 
     /// <summary>Whether the file would run with the rights of its owner or group.</summary>
@@ -38,7 +41,10 @@ internal sealed record ArtifactFacts
     /// <summary>Of the content; empty when the file cannot be read.</summary>
     public string Sha256 { get; private init; } = "";
 
-    /// <summary>The headers, or null when there are none or they are malformed.</summary>
+    /// <summary>What the file is made for, or null when it is not ELF.</summary>
+    public ElfIdentity? Identity { get; private init; }
+
+    /// <summary>The headers, or null when they are malformed or those of a file of another kind.</summary>
     public ElfFile? Elf { get; private init; }
 
     /// <summary>What is malformed in a file that starts as ELF, or null.</summary>
@@ -50,7 +56,7 @@ internal sealed record ArtifactFacts
     /// <summary>What ILC was asked for, or null when it was not ILC or its symbols are not at hand.</summary>
     public IlcDemand? IlcDemand { get; private init; }
 
-    public static ArtifactFacts Gather(VariantArtifact artifact, IElfReader elfReader)
+    public static ArtifactFacts Gather(VariantArtifact artifact)
     {
         string path = artifact.Path.FullPath;
         var facts = new ArtifactFacts { Label = artifact.Variant, Place = path };
@@ -64,7 +70,7 @@ internal sealed record ArtifactFacts
             bool isSetId = !OperatingSystem.IsWindows()
                 && (System.IO.File.GetUnixFileMode(handle) & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != 0;
             return (facts with { IsSetId = isSetId })
-                .Read(FileRange.Whole(artifact.Path, handle), elfReader, artifact.Path.GetDirectory());
+                .Read(FileRange.Whole(artifact.Path, handle), artifact.Path.GetDirectory());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -73,27 +79,31 @@ internal sealed record ArtifactFacts
     }
 
     /// <summary>Of a variant inside a bundle.</summary>
-    public static ArtifactFacts Gather(IndexEntry entry, string place, FileRange executable, IElfReader elfReader) =>
+    public static ArtifactFacts Gather(IndexEntry entry, string place, FileRange executable) =>
         new ArtifactFacts { Label = Variant.Parse(entry.NameText), Place = place, IndexEntry = entry }
-            .Read(executable, elfReader, symbolDirectory: null);
+            .Read(executable, symbolDirectory: null);
 
-    private ArtifactFacts Read(FileRange file, IElfReader elfReader, DirectoryPath? symbolDirectory)
+    private ArtifactFacts Read(FileRange file, DirectoryPath? symbolDirectory)
     {
-        Span<byte> start = stackalloc byte[ElfHeaders.Magic.Length];
         ArtifactFacts facts = this with
         {
             Exists = true,
             Length = file.Length,
-            HasElfMagic = file.TryRead(0, start) && start.SequenceEqual(ElfHeaders.Magic),
+            IsBundle = file.TryReadLast(out BundleFooter footer) && footer.Magic == BundleFooter.MagicValue,
+            HasElfMagic = ElfIdentity.HasMagic(file),
             Sha256 = Convert.ToHexStringLower(file.ComputeSha256()),
         };
-        if (!facts.HasElfMagic)
+        if (facts.IsBundle || !facts.HasElfMagic)
             return facts;
         try
         {
-            ElfFile elf = elfReader.Read(file);
+            ElfIdentity identity = ElfIdentity.Read(file);
+            facts = facts with { Identity = identity };
+            if (!identity.IsReadable)
+                return facts;
+            ElfFile elf = ElfFile.Read(file, IlcDemand.Symbols);
             facts = facts with { Elf = elf };
-            return elf.Class != ElfClass.Bits64 || elf.Machine != Label.Platform.Machine ? facts : facts with
+            return identity.Machine != Label.Platform.Machine ? facts : facts with
             {
                 Audit = InstructionAuditor.Audit(file, elf, facts.Sha256),
                 IlcDemand = IlcDemand.TryRead(file, elf, symbolDirectory),

@@ -1,20 +1,17 @@
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.MultiVariant.Architectures;
-using Cake.MultiVariant.Elf;
 
 namespace Cake.MultiVariant.Validation;
 
 /// <summary>Checks that executables can become variants of one bundle, and reports all that is wrong at once.</summary>
 internal sealed class ArtifactValidator
 {
-    private readonly IElfReader _elfReader;
     private readonly (ArtifactRule Rule, RuleSeverity Severity)[] _rules;
 
     /// <exception cref="CakeException">The settings name a rule that there is not.</exception>
-    public ArtifactValidator(IElfReader elfReader, MultiVariantValidationSettings settings)
+    public ArtifactValidator(MultiVariantValidationSettings settings)
     {
-        _elfReader = elfReader;
         settings.CheckRuleSeverities(known: AllRules(settings));
         _rules =
         [
@@ -61,6 +58,6 @@ internal sealed class ArtifactValidator
         return facts;
     }
 
-    private ArtifactFacts[] Gather(IEnumerable<VariantArtifact> artifacts) =>
-        [.. artifacts.Select(artifact => ArtifactFacts.Gather(artifact, _elfReader))];
+    private static ArtifactFacts[] Gather(IEnumerable<VariantArtifact> artifacts) =>
+        [.. artifacts.Select(ArtifactFacts.Gather)];
 }

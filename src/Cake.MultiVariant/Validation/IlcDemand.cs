@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Elf;
@@ -21,24 +22,26 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
     /// <summary>"RTR" with a closing zero, as a number.</summary>
     private const uint ModuleHeaderSignature = 0x0052_5452;
 
-    /// <summary>Null where the symbols, which tell where the variable is, are not at hand, or ILC is a newer one.</summary>
+    /// <summary>The symbols that tell where it is.</summary>
+    public static IReadOnlyList<string> Symbols { get; } = [RequiredFeaturesSymbol, ModuleHeaderSymbol];
+
+    /// <summary>Null where the symbols are not at hand, or ILC is a newer one.</summary>
     public static IlcDemand? TryRead(FileRange file, ElfFile elf, DirectoryPath? symbolDirectory)
     {
-        if (elf.NativeAot == null)
+        if (!elf.IsNativeAot)
+            return null;
+        if (elf.HasSymbols)
+            return Read(file, elf, elf.Symbols);
+        FilePath? symbols = elf.DebugFile is { } name && name == System.IO.Path.GetFileName(name)
+            ? symbolDirectory?.CombineWithFilePath(name)
+            : null;
+        if (symbols == null || !System.IO.File.Exists(symbols.FullPath))
             return null;
         try
         {
-            ElfHeaders program = ElfHeaders.Read(file);
-            if (elf.HasSymbols)
-                return Read(program, program);
-            FilePath? symbols = elf.DebugLink is { FileName: var name } && name == System.IO.Path.GetFileName(name)
-                ? symbolDirectory?.CombineWithFilePath(name)
-                : null;
-            if (symbols == null || !System.IO.File.Exists(symbols.FullPath))
-                return null;
             using SafeFileHandle handle = System.IO.File.OpenHandle(symbols.FullPath);
-            ElfHeaders debugFile = ElfHeaders.Read(FileRange.Whole(symbols, handle));
-            return ElfNotes.ReadBuildId(debugFile) == elf.BuildId ? Read(program, debugFile) : null;
+            ElfFile debugFile = ElfFile.Read(FileRange.Whole(symbols, handle), Symbols);
+            return debugFile.Notes.BuildId == elf.Notes.BuildId ? Read(file, elf, debugFile.Symbols) : null;
         }
         catch (Exception e) when (e is ElfFormatException or IOException or UnauthorizedAccessException)
         {
@@ -47,22 +50,26 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
         }
     }
 
-    private static IlcDemand? Read(ElfHeaders program, ElfHeaders symbols)
+    private static IlcDemand? Read(FileRange file, ElfFile elf, IReadOnlyDictionary<string, ulong> symbols)
     {
-        Span<byte> buffer = stackalloc byte[sizeof(ulong)];
-        if (symbols.AddressOf(ModuleHeaderSymbol) is not { } headerAddress
-            || symbols.AddressOf(RequiredFeaturesSymbol) is not { } variableAddress)
+        return TryReadVariable(ModuleHeaderSymbol, out ModuleHeader header)
+            && header.Signature == ModuleHeaderSignature
+            && IlcFeatureBits.Of(header.MajorVersion) is { } bits
+            && TryReadVariable(RequiredFeaturesSymbol, out uint value)
+                ? new IlcDemand(bits.Decode(value), bits.Decode(uint.MaxValue))
+                : null;
+
+        bool TryReadVariable<T>(string symbol, out T variable)
+            where T : unmanaged
         {
-            return null;
+            variable = default;
+            return symbols.TryGetValue(symbol, out ulong address)
+                && elf.OffsetOf(address) is { } offset
+                && file.TryRead(offset, out variable);
         }
-
-        ElfFields header = FieldsAt(headerAddress, buffer);
-        if (header.Word() != ModuleHeaderSignature || IlcFeatureBits.Of(header.Half()) is not { } bits)
-            return null;
-        uint value = FieldsAt(variableAddress, buffer[..sizeof(uint)]).Word();
-        return new IlcDemand(bits.Decode(value), bits.Decode(uint.MaxValue));
-
-        ElfFields FieldsAt(ulong address, Span<byte> bytes) => program.Content.Fields(
-            program.TableAt(address, (ulong)bytes.Length, "an ILC variable").Offset, bytes, "an ILC variable");
     }
+
+    /// <summary>The start of ReadyToRunHeader in dotnet/runtime, ModuleHeaders.h.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct ModuleHeader(uint Signature, ushort MajorVersion);
 }

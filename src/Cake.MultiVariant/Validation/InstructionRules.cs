@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cake.MultiVariant.Architectures;
-using Cake.MultiVariant.Elf;
 using MultiVariant.Format;
 using MultiVariant.Format.X64;
 
@@ -33,7 +32,7 @@ internal static class InstructionRules
     public static IReadOnlyList<ArtifactRule> All { get; } =
     [
         new("MV1201", RuleSeverity.Error, "at most what the name says", BuildAsLabelled,
-            facts => facts.Elf is { } elf ? NeededLevelAbove(elf.Properties, facts.Label) : null),
+            facts => facts.Elf is { } elf ? NeededLevelAbove(elf.Notes.NeededIsa, facts.Label) : null),
         new("MV1202", RuleSeverity.Error, "managed code for every CPU that the name allows", BuildAsLabelled,
             facts => facts.Audit?.ManagedCode is { } code && IsNativeAot(facts)
                     && !facts.Label.UsesVector512
@@ -68,13 +67,13 @@ internal static class InstructionRules
             facts => facts.Audit is { AsksCpu: true } && !IsNativeAot(facts) ? BeyondLabel(facts) : null),
     ];
 
-    private static bool IsNativeAot(ArtifactFacts facts) => facts.Elf?.NativeAot != null;
+    private static bool IsNativeAot(ArtifactFacts facts) => facts.Elf is { IsNativeAot: true };
 
-    private static string? NeededLevelAbove(ElfProperties properties, Variant label)
+    private static string? NeededLevelAbove(uint neededIsa, Variant label)
     {
         for (int level = X64Levels.Highest; level > X64Levels.Baseline; level--)
         {
-            bool isNeeded = (properties.IsaNeeded >> (level - 1) & 1) != 0;
+            bool isNeeded = (neededIsa >> (level - 1) & 1) != 0;
             if (isNeeded && !X64Levels.Required(level).IsSubsetOf(label.RequiredFeatures))
                 return $"the GNU property 'x86 ISA needed: x86-64-v{level}'";
         }

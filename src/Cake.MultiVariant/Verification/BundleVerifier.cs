@@ -2,7 +2,6 @@ using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
 using Cake.MultiVariant.Bundling;
-using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant.Verification;
@@ -14,11 +13,11 @@ internal sealed class BundleVerifier(ICakeContext context, MultiVariantVerifySet
     public BundleVerification Verify(FilePath path)
     {
         using var bundle = BundleReader.Open(path);
-        var validator = new ArtifactValidator(ElfReader.Default, settings.Validation);
+        var validator = new ArtifactValidator(settings.Validation);
         ArtifactFacts[] variants =
         [
             .. from entry in bundle.Entries
-               select ArtifactFacts.Gather(entry, $"in {path}", bundle.Executable(entry), ElfReader.Default),
+               select ArtifactFacts.Gather(entry, $"in {path}", bundle.Executable(entry)),
         ];
         variants.WriteTo(context.Log);
         List<ValidationFinding> findings = [.. validator.Check(variants)];

@@ -69,11 +69,12 @@ public sealed class LayoutFileSpecs : IDisposable
         Segments =
         [
             MinimalElf.Load(0x400000) with { FileSize = 184, MemorySize = 184 },
-            new(ElfSegmentType.Note, ElfSegmentFlags.Read, 0, 0, 0, 0, 0),
+            new(ElfSegmentType.Note, ElfSegmentFlags.Read, 0, 0, 0, 0, 0, 0),
         ],
+        HasSectionHeaders = false,
         Content = [.. "launcher"u8],
     }.ToBytes();
 
     private static byte[] Elf(string content) =>
-        new MinimalElf { Content = System.Text.Encoding.ASCII.GetBytes(content) }.ToBytes();
+        new MinimalElf { Content = System.Text.Encoding.ASCII.GetBytes(content), HasSectionHeaders = false }.ToBytes();
 }

@@ -8,7 +8,7 @@ internal static class Validating
 
     public static IReadOnlyList<ValidationFinding> Check(
         MultiVariantValidationSettings settings, params VariantArtifact[] artifacts) =>
-        new ArtifactValidator(ElfReader.Default, settings).Check(artifacts);
+        new ArtifactValidator(settings).Check(artifacts);
 
     public static IEnumerable<string> RuleIds(this IEnumerable<ValidationFinding> findings) =>
         findings.Select(finding => finding.RuleId);

@@ -1,6 +1,4 @@
-using Cake.Core;
 using Cake.Core.Annotations;
-using Cake.Core.IO;
 using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Validation;
 

@@ -36,7 +36,7 @@ internal sealed partial record MinimalElf
             Type = isPositionIndependent ? ElfType.Shared : ElfType.Executable,
             ProgramHeaderOffset = programHeaderOffset,
         };
-        int contentOffset = programHeaderOffset + ((dataSegments + 2) * elf.SegmentSize);
+        int contentOffset = programHeaderOffset + ((dataSegments + 2) * SegmentSize);
         int codeOffset = (contentOffset + PageSize - 1) / PageSize * PageSize;
         int dataOffset = codeOffset + PageSize;
         ulong codeAddress = baseAddress + (ulong)codeOffset;
@@ -47,12 +47,12 @@ internal sealed partial record MinimalElf
         {
             int offset = dataOffset + (i * PageSize) + startInPage;
             content[offset - contentOffset] = (byte)(i + 1);
+            ulong address = dataAddress + ((ulong)i * Stride);
             segments.Add(new(
-                ElfSegmentType.Load, ReadWrite | dataFlags, (ulong)offset, dataAddress + ((ulong)i * Stride),
-                FileBytes, FileBytes + zeroBytes, PageSize));
+                ElfSegmentType.Load, ReadWrite | dataFlags, (ulong)offset, address, address, FileBytes, FileBytes + zeroBytes, PageSize));
         }
 
-        segments.Add(new(ElfSegmentType.GnuStack, ReadWrite | stackFlags, 0, 0, 0, 0, PageSize));
+        segments.Add(new(ElfSegmentType.GnuStack, ReadWrite | stackFlags, 0, 0, 0, 0, 0, PageSize));
         byte[] code =
         [
             0x48, 0x8D, 0x1D, .. Int32((long)dataAddress - (long)codeAddress - 7), // lea rbx, [rip + data]

@@ -1,13 +1,19 @@
-using System.Buffers.Binary;
+using System.Text;
 
 namespace Cake.MultiVariant.Testing;
 
 /// <summary>An ELF file of headers and content only, right or wrong as a test wants it.</summary>
 internal sealed partial record MinimalElf
 {
-    public ElfClass Class { get; init; } = ElfClass.Bits64;
+    public const int HeaderSize = 64;
+    public const int SegmentSize = 56;
+    private const int SectionSize = 64;
 
-    public ElfDataEncoding DataEncoding { get; init; } = ElfDataEncoding.LittleEndian;
+    /// <summary>False makes a file of the 64-bit layout that says it is a 32-bit one.</summary>
+    public bool Is64Bit { get; init; } = true;
+
+    /// <summary>False swaps the bytes of type and machine only.</summary>
+    public bool IsLittleEndian { get; init; } = true;
 
     public byte OsAbi { get; init; }
 
@@ -15,54 +21,42 @@ internal sealed partial record MinimalElf
 
     public ElfMachine Machine { get; init; } = ElfMachine.X64;
 
-    public ulong Entry { get; init; } = 0x400000;
-
     public IReadOnlyList<ElfSegment> Segments { get; init; } = [Load(0x400000)];
 
+    /// <summary>Those between the one without a name and the one with the names.</summary>
+    public IReadOnlyList<ElfSection> Sections { get; init; } = [];
+
+    public bool HasSectionHeaders { get; init; } = true;
+
+    public ulong Entry { get; init; } = 0x400000;
+
     /// <summary>Where the program headers stand in the file: behind the ELF header unless set.</summary>
-    public int? ProgramHeaderOffset { get; init; }
+    public int ProgramHeaderOffset { get; init; } = HeaderSize;
 
     /// <summary>What stands behind the program headers.</summary>
     public byte[] Content { get; init; } = [];
 
-    public int HeaderSize => Is64Bit ? 64 : 52;
+    /// <summary>SHT_STRTAB, SHT_DYNAMIC and SHT_NOTE.</summary>
+    public const ElfSectionType Strings = (ElfSectionType)3, Dynamic = (ElfSectionType)6, Note = (ElfSectionType)7;
 
-    public int SegmentSize => Is64Bit ? 56 : 32;
+    public static ElfSegment Load(ulong address) => new(
+        ElfSegmentType.Load, ElfSegmentFlags.Read | ElfSegmentFlags.Execute, 0, address, address, 64, 64, 4096);
 
-    private bool Is64Bit => Class == ElfClass.Bits64;
-
-    public static ElfSegment Load(ulong address) =>
-        new(ElfSegmentType.Load, ElfSegmentFlags.Read | ElfSegmentFlags.Execute, 0, address, 64, 64, 4096);
+    /// <summary>Where the content stands in a file with so many segments.</summary>
+    public static int ContentOffset(int segments) => HeaderSize + (segments * SegmentSize);
 
     public byte[] ToBytes()
     {
-        var file = new List<byte>();
-        file.AddRange([.. "\u007fELF"u8, (byte)Class, (byte)DataEncoding, 1, OsAbi, .. new byte[8]]);
-        Half(file, (ushort)Type);
-        Half(file, (ushort)Machine);
-        Word(file, 1);
-        Native(file, Entry);
-        Native(file, (ulong)(ProgramHeaderOffset ?? HeaderSize));
-        Native(file, 0);
-        Word(file, 0);
-        Half(file, (ushort)HeaderSize);
-        Half(file, (ushort)SegmentSize);
-        Half(file, (ushort)Segments.Count);
-        file.AddRange(new byte[6]);
-        file.AddRange(new byte[(ProgramHeaderOffset ?? HeaderSize) - HeaderSize]);
+        using var file = new MemoryStream();
+        using var writer = new BinaryWriter(file);
+        file.Position = ProgramHeaderOffset;
         foreach (ElfSegment segment in Segments)
-            AddSegment(file, segment);
-        file.AddRange(Content);
-        return [.. file];
-    }
-
-    /// <summary>Numbers as wide as the class.</summary>
-    public byte[] Natives(params ReadOnlySpan<ulong> values)
-    {
-        var bytes = new List<byte>();
-        foreach (ulong value in values)
-            Native(bytes, value);
-        return [.. bytes];
+            WriteSegment(writer, segment);
+        writer.Write(Content);
+        long sections = HasSectionHeaders ? WriteSections(writer) : 0;
+        file.Position = 0;
+        WriteHeader(writer, sections);
+        return file.ToArray();
     }
 
     public string WriteTo(string path)
@@ -72,34 +66,69 @@ internal sealed partial record MinimalElf
         return path;
     }
 
-    private void AddSegment(List<byte> file, ElfSegment segment)
+    private void WriteHeader(BinaryWriter file, long sections)
     {
-        Word(file, (uint)segment.Type);
-        if (Is64Bit)
-            Word(file, (uint)segment.Flags);
-        Native(file, segment.Offset);
-        Native(file, segment.VirtualAddress);
-        Native(file, segment.VirtualAddress);
-        Native(file, segment.FileSize);
-        Native(file, segment.MemorySize);
-        if (!Is64Bit)
-            Word(file, (uint)segment.Flags);
-        Native(file, segment.Alignment);
+        file.Write((ReadOnlySpan<byte>)
+            [.. "\u007fELF"u8, (byte)(Is64Bit ? 2 : 1), (byte)(IsLittleEndian ? 1 : 2), 1, OsAbi, .. new byte[8]]);
+        file.Write(Half((ushort)Type));
+        file.Write(Half((ushort)Machine));
+        file.Write(1);
+        file.Write(Entry);
+        file.Write((long)ProgramHeaderOffset);
+        file.Write(sections);
+        file.Write(0);
+        file.Write((ushort)HeaderSize);
+        file.Write((ushort)SegmentSize);
+        file.Write((ushort)Segments.Count);
+        if (sections == 0)
+            return;
+        file.Write((ushort)SectionSize);
+        file.Write((ushort)(Sections.Count + 2));
+        file.Write((ushort)(Sections.Count + 1));
     }
 
-    private void Half(List<byte> file, ushort value) => Add(file, value, sizeof(ushort));
+    private ushort Half(ushort value) =>
+        IsLittleEndian ? value : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(value);
 
-    private void Word(List<byte> file, uint value) => Add(file, value, sizeof(uint));
-
-    private void Native(List<byte> file, ulong value) => Add(file, value, Is64Bit ? sizeof(ulong) : sizeof(uint));
-
-    private void Add(List<byte> file, ulong value, int size)
+    private static void WriteSegment(BinaryWriter file, ElfSegment segment)
     {
-        byte[] bytes = new byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
-        byte[] field = bytes[..size];
-        if (DataEncoding == ElfDataEncoding.BigEndian)
-            Array.Reverse(field);
-        file.AddRange(field);
+        file.Write((uint)segment.Type);
+        file.Write((uint)segment.Flags);
+        file.Write(segment.Offset);
+        file.Write(segment.VirtualAddress);
+        file.Write(segment.PhysicalAddress);
+        file.Write(segment.FileSize);
+        file.Write(segment.MemorySize);
+        file.Write(segment.Alignment);
+    }
+
+    /// <summary>Returns where the section headers stand.</summary>
+    private long WriteSections(BinaryWriter file)
+    {
+        ulong namesOffset = (ulong)file.BaseStream.Position;
+        var names = new StringBuilder("\0");
+        foreach (ElfSection section in Sections)
+            names.Append(section.Name).Append('\0');
+        names.Append(".shstrtab\0");
+        file.Write(Encoding.ASCII.GetBytes($"{names}"));
+
+        long start = file.BaseStream.Position;
+        var strings = new ElfSection(".shstrtab", Strings, 0, 0, namesOffset, (ulong)names.Length);
+        int name = 0;
+        foreach (ElfSection section in (ElfSection[])[default(ElfSection) with { Name = "" }, .. Sections, strings])
+        {
+            file.Write(name);
+            file.Write((uint)section.Type);
+            file.Write((ulong)section.Flags);
+            file.Write(section.Address);
+            file.Write(section.Offset);
+            file.Write(section.Size);
+            file.Write(0L); // sh_link, sh_info
+            file.Write(1L);
+            file.Write(0L);
+            name += section.Name.Length + 1;
+        }
+
+        return start;
     }
 }

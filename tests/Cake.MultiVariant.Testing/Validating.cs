@@ -7,8 +7,11 @@ public static class Validating
         Check(new MultiVariantValidationSettings(), artifacts);
 
     public static IReadOnlyList<ValidationFinding> Check(
-        MultiVariantValidationSettings settings, params VariantArtifact[] artifacts) =>
-        new ArtifactValidator(ElfReader.Default, settings).Check(artifacts);
+        MultiVariantValidationSettings settings, params VariantArtifact[] artifacts)
+    {
+        var reader = new ArtifactReader();
+        return new ArtifactValidator(X64.Architecture, settings).Check([.. artifacts.Select(reader.Read)]);
+    }
 
     public static IEnumerable<string> RuleIds(this IEnumerable<ValidationFinding> findings) =>
         findings.Select(finding => finding.RuleId);

@@ -1,7 +1,6 @@
 using Cake.MultiVariant.Architectures.X64;
 using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Architectures;
 
@@ -83,7 +82,7 @@ internal abstract class Architecture
     public abstract FeatureSet TelltalesOf(Variant label);
 
     /// <summary>The level that a program asks for in its GNU properties, or null.</summary>
-    public abstract Level? NeededLevel(ElfProperties properties);
+    public abstract Level? NeededLevel(ElfNotes notes);
 
     /// <summary>On which CPUs that can run it a variant is passed over.</summary>
     public abstract VariantFlags FlagsOf(Variant variant);

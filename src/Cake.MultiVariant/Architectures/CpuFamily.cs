@@ -1,5 +1,3 @@
-using MultiVariant.Format;
-
 namespace Cake.MultiVariant.Architectures;
 
 /// <summary>CPUs that came out together and can do the same.</summary>

@@ -1,5 +1,3 @@
-using MultiVariant.Format;
-
 namespace Cake.MultiVariant.Architectures;
 
 /// <summary>What the launcher does not need of sets.</summary>

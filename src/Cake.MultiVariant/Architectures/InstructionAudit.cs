@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cake.MultiVariant.Elf;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Architectures;
 

@@ -23,7 +23,7 @@ internal sealed class InstructionAuditor
     }
 
     public static InstructionAudit Audit(Architecture architecture, FileRange file, ElfFile elf) =>
-        new InstructionAuditor(architecture, file, elf).Audit(UnwindTable.ReadFunctions(new ElfContent(file, elf.Class, elf.DataEncoding), elf.Sections));
+        new InstructionAuditor(architecture, file, elf).Audit(UnwindTable.ReadFunctions(file, elf));
 
     private InstructionAudit Audit(IReadOnlyList<AddressRange> functions)
     {

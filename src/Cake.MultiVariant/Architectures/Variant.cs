@@ -1,6 +1,3 @@
-using Cake.Core;
-using MultiVariant.Format;
-
 namespace Cake.MultiVariant.Architectures;
 
 /// <summary>What a variant's name means: a level of an architecture and the CPU features needed beyond it.</summary>

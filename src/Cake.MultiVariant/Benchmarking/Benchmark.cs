@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Cake.Core;
-using Cake.Core.Diagnostics;
-using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 
 namespace Cake.MultiVariant.Benchmarking;

@@ -1,5 +1,3 @@
-using Cake.Core.IO;
-
 namespace Cake.MultiVariant;
 
 /// <summary>How fast the variants of a bundle are on this CPU.</summary>

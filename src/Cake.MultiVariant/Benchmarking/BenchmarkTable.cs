@@ -1,4 +1,3 @@
-using Cake.Core.Diagnostics;
 using Cake.MultiVariant.Presentation;
 using Cake.MultiVariant.Reporting;
 

@@ -1,5 +1,3 @@
-using Cake.Core.IO;
-
 namespace Cake.MultiVariant;
 
 /// <summary>How <c>MultiVariantBenchmark</c> measures.</summary>

@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using Cake.Core;
-using Cake.Core.IO;
 using Cake.MultiVariant.Bundling;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Benchmarking;
 

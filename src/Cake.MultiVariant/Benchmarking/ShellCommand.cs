@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Cake.Core;
-using Cake.Core.IO;
 
 namespace Cake.MultiVariant.Benchmarking;
 

@@ -1,6 +1,4 @@
 using Cake.Common.Build.AzurePipelines;
-using Cake.Core;
-using Path = System.IO.Path;
 
 namespace Cake.MultiVariant.BuildSystems;
 

@@ -1,5 +1,4 @@
 using Cake.Common.Build;
-using Cake.Core;
 
 namespace Cake.MultiVariant.BuildSystems;
 

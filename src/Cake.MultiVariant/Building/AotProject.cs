@@ -1,8 +1,4 @@
 using System.Text.Json.Nodes;
-using Cake.Core;
-using Cake.Core.Diagnostics;
-using Cake.Core.IO;
-using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Building;

@@ -1,5 +1,3 @@
-using Cake.Core.Diagnostics;
-using Cake.Core.IO;
 using MultiVariant.BuildTools;
 
 namespace Cake.MultiVariant.Building;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cake.Core.IO;
 
 namespace Cake.MultiVariant.Building;
 

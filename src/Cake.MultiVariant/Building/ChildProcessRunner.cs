@@ -1,8 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Cake.Core;
-using Cake.Core.Diagnostics;
-using Cake.Core.IO;
 
 namespace Cake.MultiVariant.Building;
 

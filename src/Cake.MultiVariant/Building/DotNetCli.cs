@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
 using Cake.Common.Tools.DotNet.Publish;
-using Cake.Core;
-using Cake.Core.IO;
 using Cake.Core.IO.Arguments;
-using Path = System.IO.Path;
 
 namespace Cake.MultiVariant.Building;
 

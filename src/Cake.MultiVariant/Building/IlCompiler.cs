@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cake.Core;
 using Cake.MultiVariant.Architectures;
 
 namespace Cake.MultiVariant.Building;

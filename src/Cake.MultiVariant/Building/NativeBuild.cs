@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Cake.Core;
-using Cake.Core.Diagnostics;
-using Cake.Core.IO;
 using Cake.MultiVariant.Files;
 using Cake.MultiVariant.Validation;
 using MultiVariant.BuildTools;

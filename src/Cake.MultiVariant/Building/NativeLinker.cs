@@ -1,7 +1,3 @@
-using Cake.Core;
-using Cake.Core.IO;
-using Path = System.IO.Path;
-
 namespace Cake.MultiVariant.Building;
 
 /// <summary>The C compiler that links what ILC makes. MSBuild looks for it only when the IL is compiled.</summary>

@@ -1,6 +1,3 @@
-using Cake.Core;
-using Cake.Core.IO;
-
 namespace Cake.MultiVariant.Building;
 
 /// <summary>Finds the project that a path means.</summary>

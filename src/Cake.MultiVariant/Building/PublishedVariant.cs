@@ -1,4 +1,3 @@
-using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 
 namespace Cake.MultiVariant.Building;
@@ -32,7 +31,7 @@ internal sealed record PublishedVariant(
         [
             .. System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal)
-                .Select(file => System.IO.Path.GetRelativePath(folder, file)),
+                .Select(file => Path.GetRelativePath(folder, file)),
         ];
         return new PublishedVariant(
             variant,

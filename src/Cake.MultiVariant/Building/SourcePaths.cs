@@ -1,6 +1,3 @@
-using Cake.Core.IO;
-using Path = System.IO.Path;
-
 namespace Cake.MultiVariant.Building;
 
 /// <summary>Keeps the folder in which a project is built out of what is built.</summary>

@@ -1,5 +1,3 @@
-using Cake.Core.Diagnostics;
-
 namespace Cake.MultiVariant.Building;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 
 namespace Cake.MultiVariant.Building;

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Cake.Core.IO;
 using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Building;

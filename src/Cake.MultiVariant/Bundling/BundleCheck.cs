@@ -1,10 +1,6 @@
 using System.Buffers;
-using Cake.Core;
-using Cake.Core.IO;
-using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Bundling;
 
@@ -107,7 +103,7 @@ internal sealed class BundleCheck(FilePath path, BundleFooter footer)
         try
         {
             That(
-                ElfHeaders.ReadSegments(file).Loadable.All(segment => segment.LiesWithin(file.Length)),
+                ElfGuard.ReadSegments(file).Where(segment => segment.IsLoadable).All(segment => segment.LiesWithin(file.Length)),
                 $"a launcher that does not end within {file.Length} bytes", "one that ends before the first variant");
         }
         catch (ElfFormatException e)

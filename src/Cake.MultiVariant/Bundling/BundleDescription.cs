@@ -1,5 +1,3 @@
-using Cake.Core.IO;
-
 namespace Cake.MultiVariant;
 
 /// <summary>What a bundle holds.</summary>

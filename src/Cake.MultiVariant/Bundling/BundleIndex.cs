@@ -1,10 +1,6 @@
 using System.Runtime.InteropServices;
-using Cake.Core;
-using Cake.Core.IO;
 using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
-using MultiVariant.Format;
-using Architecture = Cake.MultiVariant.Architectures.Architecture;
 
 namespace Cake.MultiVariant.Bundling;
 

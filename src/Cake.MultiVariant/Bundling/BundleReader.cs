@@ -1,10 +1,7 @@
-using Cake.Core;
-using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Files;
 using Cake.MultiVariant.Validation;
 using Microsoft.Win32.SafeHandles;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Bundling;
 

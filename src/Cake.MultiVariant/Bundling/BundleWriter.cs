@@ -2,8 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Files;
-using MultiVariant.Format;
-using Architecture = Cake.MultiVariant.Architectures.Architecture;
 
 namespace Cake.MultiVariant.Bundling;
 

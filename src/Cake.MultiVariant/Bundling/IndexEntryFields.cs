@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Bundling;
 

@@ -1,5 +1,4 @@
 using Cake.MultiVariant.Files;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Bundling;
 

@@ -1,11 +1,7 @@
-using Cake.Core;
-using Cake.Core.Diagnostics;
-using Cake.Core.IO;
 using Cake.MultiVariant.Building;
 using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Files;
 using Cake.MultiVariant.Validation;
-using Path = System.IO.Path;
 
 namespace Cake.MultiVariant.Delivery;
 

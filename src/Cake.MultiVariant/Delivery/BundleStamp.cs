@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cake.Core.IO;
 using Cake.MultiVariant.Building;
 using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Files;

@@ -1,8 +1,5 @@
-using Cake.Core;
-using Cake.Core.IO;
 using Cake.MultiVariant.Building;
 using Cake.MultiVariant.Files;
-using Path = System.IO.Path;
 
 namespace Cake.MultiVariant.Delivery;
 

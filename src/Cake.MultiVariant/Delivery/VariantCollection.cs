@@ -1,8 +1,4 @@
-using Cake.Core;
-using Cake.Core.Diagnostics;
-using Cake.Core.IO;
 using Cake.MultiVariant.Validation;
-using Path = System.IO.Path;
 
 namespace Cake.MultiVariant.Delivery;
 

@@ -1,10 +1,7 @@
 using System.Text.Json;
-using Cake.Core;
-using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Building;
 using Cake.MultiVariant.Files;
-using Path = System.IO.Path;
 
 namespace Cake.MultiVariant.Delivery;
 

@@ -1,146 +1,122 @@
+using System.Text;
+using Cake.MultiVariant.Files;
+using ELFSharp.ELF;
+using ELFSharp.ELF.Sections;
+using ELFSharp.ELF.Segments;
+
 namespace Cake.MultiVariant.Elf;
 
-/// <summary>What the headers of an ELF file say (System V ABI, chapters 4 and 5).</summary>
+/// <summary>What a 64-bit little-endian program says of itself (System V ABI, chapters 4 and 5).</summary>
 internal sealed record ElfFile
 {
-    public required ElfClass Class { get; init; }
+    /// <summary>The section into which ILC puts what was IL.</summary>
+    public const string ManagedCodeSection = "__managedcode";
 
-    public required ElfDataEncoding DataEncoding { get; init; }
-
-    public required ElfOsAbi OsAbi { get; init; }
+    /// <summary>PATH_MAX, with its closing zero.</summary>
+    private const long MaximumPathSize = 4096;
 
     public required ElfType Type { get; init; }
 
-    public required ElfMachine Machine { get; init; }
-
-    /// <summary>The virtual address of the first instruction.</summary>
-    public required ulong Entry { get; init; }
-
     public required IReadOnlyList<ElfSegment> Segments { get; init; }
 
-    /// <summary>Empty where they were stripped.</summary>
     public required IReadOnlyList<ElfSection> Sections { get; init; }
 
     /// <summary>The path in PT_INTERP, or null: the kernel starts the program itself.</summary>
     public required string? Interpreter { get; init; }
 
-    /// <summary>Whether DT_FLAGS_1 holds DF_1_PIE.</summary>
-    public required bool HasPieFlag { get; init; }
+    public required ElfDynamic Dynamic { get; init; }
 
-    /// <summary>In the order in which the dynamic linker loads them.</summary>
-    public required IReadOnlyList<ElfNeededLibrary> NeededLibraries { get; init; }
+    public required ElfNotes Notes { get; init; }
 
-    /// <summary>DT_RPATH, or null.</summary>
-    public required string? RPath { get; init; }
+    /// <summary>The name of the file that the debug symbols are in (.gnu_debuglink), or null.</summary>
+    public required string? DebugFile { get; init; }
 
-    /// <summary>DT_RUNPATH, or null.</summary>
-    public required string? RunPath { get; init; }
+    /// <summary>The addresses of those symbols that were asked for and that the symbol table has.</summary>
+    public required IReadOnlyDictionary<string, ulong> Symbols { get; init; }
 
-    /// <summary>Lower-case hexadecimal digits, or null.</summary>
-    public required string? BuildId { get; init; }
-
-    public required ElfProperties Properties { get; init; }
-
-    /// <summary>Where the debug symbols are, or null.</summary>
-    public required ElfDebugLink? DebugLink { get; init; }
-
-    /// <summary>Whether the file ends as bundles do.</summary>
-    public required bool IsBundle { get; init; }
-
-    /// <summary>What ILC made the file as, or null when it was not ILC.</summary>
-    public NativeAotKind? NativeAot =>
-        !HasSection(ManagedCodeSection) || !(HasSection(".dotnet_eh_table") || HasSection("__modules")) ? null
-        : Type == ElfType.Shared && Interpreter == null && !HasPieFlag ? NativeAotKind.Library
-        : NativeAotKind.Program;
+    /// <summary>Whether ILC made the file.</summary>
+    public bool IsNativeAot =>
+        HasSection(ManagedCodeSection) && (HasSection(".dotnet_eh_table") || HasSection("__modules"));
 
     /// <summary>Whether there is a symbol table beside that of the dynamic linker.</summary>
     public bool HasSymbols => Sections.Any(section => section.Type == ElfSectionType.Symbols);
 
-    /// <summary>The lowest glibc that has all symbols that are needed, or null when none of it is needed.</summary>
-    public Version? MinimumGlibc =>
-        NeededLibraries.SelectMany(library => library.Versions)
-            .Where(version => version.Family == SymbolVersion.GlibcFamily)
-            .Max(version => version.Number);
-
-    /// <summary>The section into which ILC puts what was IL.</summary>
-    public const string ManagedCodeSection = "__managedcode";
-
     /// <summary>The segments that take up memory.</summary>
-    public IEnumerable<ElfSegment> LoadableSegments => Segments.Loadable;
+    public IEnumerable<ElfSegment> LoadableSegments => Segments.Where(segment => segment.IsLoadable);
+
+    /// <param name="file">The file.</param>
+    /// <param name="symbols">The names of symbols whose addresses are of interest.</param>
+    /// <exception cref="ElfFormatException">The content is not proper ELF, or ELF of another kind.</exception>
+    public static ElfFile Read(FileRange file, params IReadOnlyCollection<string> symbols)
+    {
+        ElfGuard.Check(file);
+        try
+        {
+            using ELF<ulong> elf = ELFReader.Load<ulong>(new BudgetedStream(file), shouldOwnStream: true);
+            return Read(elf, symbols);
+        }
+        catch (Exception e) when (e is ArgumentException or EndOfStreamException or IndexOutOfRangeException
+            or InvalidCastException or InvalidOperationException or OverflowException)
+        {
+            throw new ElfFormatException($"what ELFSharp cannot read ({e.Message.TrimEnd('.')})", e);
+        }
+    }
+
+    /// <summary>Where in the file the bytes are that are loaded to an address, or null.</summary>
+    public ulong? OffsetOf(ulong address) => Segments
+        .Where(segment => segment.Type == ElfSegmentType.Load
+            && address >= segment.VirtualAddress
+            && address - segment.VirtualAddress < segment.FileSize)
+        .Select(segment => (ulong?)(segment.Offset + (address - segment.VirtualAddress)))
+        .FirstOrDefault();
+
+    private static ElfFile Read(ELF<ulong> elf, IReadOnlyCollection<string> symbols) => new()
+    {
+        Type = (ElfType)elf.Type,
+        Segments = [.. elf.Segments.Select(Segment)],
+        Sections = [.. elf.Sections.Select(Section)],
+        Interpreter = ReadInterpreter(elf),
+        Dynamic = ElfDynamic.Read(elf),
+        Notes = ElfNotes.Read(elf),
+        DebugFile = elf.TryGetSection(".gnu_debuglink", out Section<ulong> link) ? Text(link.GetContents()) : null,
+        Symbols = elf.Sections.OfType<SymbolTable<ulong>>()
+            .Where(table => table.Type == SectionType.SymbolTable)
+            .SelectMany(table => table.Entries)
+            .Where(symbol => symbols.Contains(symbol.Name))
+            .DistinctBy(symbol => symbol.Name)
+            .ToDictionary(symbol => symbol.Name, symbol => symbol.Value),
+    };
+
+    private static ElfSegment Segment(Segment<ulong> segment) => new(
+        (ElfSegmentType)segment.Type,
+        (ElfSegmentFlags)segment.Flags,
+        (ulong)segment.Offset,
+        segment.Address,
+        segment.PhysicalAddress,
+        (ulong)segment.FileSize,
+        segment.Size,
+        segment.Alignment);
+
+    private static ElfSection Section(Section<ulong> section) => new(
+        section.Name,
+        (ElfSectionType)section.Type,
+        (ElfSectionFlags)section.RawFlags,
+        section.LoadAddress,
+        section.Offset,
+        section.Size);
+
+    /// <summary>Files of debug symbols keep the program header without its content.</summary>
+    private static string? ReadInterpreter(ELF<ulong> elf) =>
+        elf.Segments.FirstOrDefault(segment => segment.Type == SegmentType.Interpreter) switch
+        {
+            null or { FileSize: 0 } => null,
+            { FileSize: >= 2 and <= MaximumPathSize } segment => Text(segment.GetFileContents()),
+            { FileSize: var size } => throw new ElfFormatException($"an interpreter path of {size} bytes"),
+        };
+
+    private static string Text(ReadOnlySpan<byte> bytes) => bytes.IndexOf((byte)0) is var end and >= 0
+        ? Encoding.UTF8.GetString(bytes[..end])
+        : throw new ElfFormatException("text without its closing zero");
 
     private bool HasSection(string name) => Sections.Any(section => section.Name == name);
-}
-
-/// <summary>.gnu_debuglink.</summary>
-internal sealed record ElfDebugLink(string FileName, uint Crc32);
-
-/// <summary>What ILC makes.</summary>
-internal enum NativeAotKind
-{
-    Program,
-    Library,
-}
-
-/// <summary>One program header; offset and sizes in bytes.</summary>
-internal readonly record struct ElfSegment(
-    ElfSegmentType Type,
-    ElfSegmentFlags Flags,
-    ulong Offset,
-    ulong VirtualAddress,
-    ulong FileSize,
-    ulong MemorySize,
-    ulong Alignment)
-{
-    /// <summary>Whether the segment's content is in a file of so many bytes, and has room in memory.</summary>
-    public bool LiesWithin(long fileLength) =>
-        FileSize <= MemorySize && Offset <= (ulong)fileLength && FileSize <= (ulong)fileLength - Offset;
-}
-
-/// <summary>EI_CLASS.</summary>
-internal enum ElfClass : byte
-{
-    Bits32 = 1,
-    Bits64 = 2,
-}
-
-/// <summary>EI_DATA.</summary>
-internal enum ElfDataEncoding : byte
-{
-    LittleEndian = 1,
-    BigEndian = 2,
-}
-
-/// <summary>EI_OSABI; those that Linux programs carry.</summary>
-internal enum ElfOsAbi : byte
-{
-    SystemV = 0,
-    Gnu = 3,
-}
-
-/// <summary>e_type.</summary>
-internal enum ElfType : ushort
-{
-    Relocatable = 1,
-    Executable = 2,
-    Shared = 3,
-    Core = 4,
-}
-
-/// <summary>p_type; those that are looked into.</summary>
-internal enum ElfSegmentType : uint
-{
-    Load = 1,
-    Dynamic = 2,
-    Interpreter = 3,
-    Note = 4,
-    GnuStack = 0x6474_E551,
-}
-
-/// <summary>p_flags.</summary>
-[Flags]
-internal enum ElfSegmentFlags : uint
-{
-    Execute = 1,
-    Write = 2,
-    Read = 4,
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Elf;
 
@@ -8,18 +9,21 @@ namespace Cake.MultiVariant.Elf;
 /// </summary>
 internal sealed class UnwindTable
 {
-    private const int PieceSize = 256;
+    private const string What = "an unwind table";
     private const byte LebContinues = 0x80;
 
-    private readonly ElfContent _content;
-    private readonly ElfSection _section;
-    private readonly Dictionary<ulong, PointerEncoding?> _encodings = [];
+    /// <summary>In bytes; compilers write some twenty.</summary>
+    private const int MaximumEntrySize = 256;
+
+    private readonly byte[] _table;
+    private readonly ulong _address;
+    private readonly Dictionary<long, PointerEncoding?> _encodings = [];
     private readonly List<AddressRange> _functions = [];
 
-    private UnwindTable(ElfContent content, ElfSection section)
+    private UnwindTable(byte[] table, ulong address)
     {
-        _content = content;
-        _section = section;
+        _table = table;
+        _address = address;
     }
 
     /// <summary>DW_EH_PE_*; what is not here (tables of other addresses) no linker writes for functions.</summary>
@@ -35,10 +39,14 @@ internal sealed class UnwindTable
     }
 
     /// <summary>By address, without overlaps. Empty where there is no table or where it makes no sense.</summary>
-    public static IReadOnlyList<AddressRange> ReadFunctions(ElfContent content, IReadOnlyList<ElfSection> sections)
+    public static IReadOnlyList<AddressRange> ReadFunctions(FileRange file, ElfFile elf)
     {
-        ElfSection section = sections.FirstOrDefault(section => section.Name == ".eh_frame");
-        var table = new UnwindTable(content, section);
+        ElfSection section = elf.Sections.FirstOrDefault(section => section.Name == ".eh_frame");
+        if (section.FileSize > (ulong)Array.MaxLength)
+            return [];
+        byte[] bytes = new byte[section.FileSize];
+        file.TryRead(section.Offset, bytes);
+        var table = new UnwindTable(bytes, section.Address);
         try
         {
             table.ReadRecords();
@@ -67,41 +75,36 @@ internal sealed class UnwindTable
 
     private void ReadRecords()
     {
-        Span<byte> buffer = stackalloc byte[8];
-        for (ulong offset = 0; offset + 8 <= _section.FileSize;)
+        for (long offset = 0; offset + 8 <= _table.Length;)
         {
-            ElfFields fields = _content.Fields(_section.Offset + offset, buffer, "an unwind table");
-            uint length = fields.Word();
-            uint link = fields.Word();
-            if (length == 0 || length == uint.MaxValue)
+            uint length = _table.Structure<uint>(offset, What);
+            uint link = _table.Structure<uint>(offset + 4, What);
+            if (length is 0 or uint.MaxValue)
                 return;
-            if (length < 4 || length > _section.FileSize - offset - 4)
+            if (length < 4 || length > _table.Length - offset - 4)
                 throw new ElfFormatException("a record of an unwind table that exceeds the table");
             if (link != 0 && EncodingOf(offset + 4 - link) is { } encoding)
                 AddFunction(offset + 8, encoding);
-            offset += 4 + (ulong)length;
+            offset += 4 + (long)length;
         }
     }
 
-    private void AddFunction(ulong offset, PointerEncoding encoding)
+    private void AddFunction(long offset, PointerEncoding encoding)
     {
-        int size = encoding switch
-        {
-            PointerEncoding.RelativeSigned8 => 8,
-            PointerEncoding.Absolute or PointerEncoding.RelativeNative => _content.NativeSize,
-            _ => 4,
-        };
-        Span<byte> buffer = stackalloc byte[16];
-        ElfFields fields = _content.Fields(_section.Offset + offset, buffer[..(2 * size)], "an unwind table");
-        ulong start = size == 8 ? fields.Native() : (ulong)(int)fields.Word();
-        ulong length = size == 8 ? fields.Native() : fields.Word();
+        bool isWide = encoding is PointerEncoding.Absolute or PointerEncoding.RelativeNative or PointerEncoding.RelativeSigned8;
+        ulong start = isWide
+            ? _table.Structure<ulong>(offset, What)
+            : (ulong)_table.Structure<int>(offset, What);
+        ulong length = isWide
+            ? _table.Structure<ulong>(offset + sizeof(ulong), What)
+            : _table.Structure<uint>(offset + sizeof(uint), What);
         if (encoding >= PointerEncoding.RelativeNative)
-            start += _section.Address + offset;
+            start += _address + (ulong)offset;
         if (length > 0 && start <= ulong.MaxValue - length)
             _functions.Add(new AddressRange(start, start + length));
     }
 
-    private PointerEncoding? EncodingOf(ulong offset)
+    private PointerEncoding? EncodingOf(long offset)
     {
         if (!_encodings.TryGetValue(offset, out PointerEncoding? encoding))
             _encodings.Add(offset, encoding = ReadEncoding(offset));
@@ -109,13 +112,12 @@ internal sealed class UnwindTable
     }
 
     /// <summary>Of the common information entry that functions refer to.</summary>
-    private PointerEncoding? ReadEncoding(ulong offset)
+    private PointerEncoding? ReadEncoding(long offset)
     {
-        if (offset >= _section.FileSize)
+        if (offset < 0)
             throw new ElfFormatException("a function without unwind information");
-        Span<byte> piece = stackalloc byte[(int)Math.Min(PieceSize, _section.FileSize - offset)];
-        _content.Read(_section.Offset + offset, piece, "an unwind table");
-        ReadOnlySpan<byte> rest = piece.Length > 9 ? piece[9..] : [];
+        ReadOnlySpan<byte> rest = _table.AsSpan((int)Math.Min(offset + 9, _table.Length));
+        rest = rest[..Math.Min(rest.Length, MaximumEntrySize)];
         int end = rest.IndexOf((byte)0);
         if (end < 0)
             return null;
@@ -136,7 +138,7 @@ internal sealed class UnwindTable
                     var encoding = (PointerEncoding)rest[0];
                     return Enum.IsDefined(encoding) ? encoding : null;
                 case 'P':
-                    int size = 1 + (((rest[0] & 7) is 0 or 4) ? _content.NativeSize : 4);
+                    int size = 1 + ((rest[0] & 7) is 0 or 4 ? sizeof(ulong) : sizeof(uint));
                     rest = rest.Length > size ? rest[size..] : [];
                     break;
                 case 'L':

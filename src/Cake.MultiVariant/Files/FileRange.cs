@@ -1,7 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Cake.Core;
-using Cake.Core.IO;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cake.MultiVariant.Files;
@@ -52,14 +51,17 @@ internal sealed class FileRange
         return true;
     }
 
-    /// <summary>Reads the last bytes of the range; false when it is shorter than that.</summary>
-    public bool TryReadLast<T>(out T value)
+    /// <summary>Reads a structure at an offset inside the range; false when the range ends before the structure does.</summary>
+    public bool TryRead<T>(ulong offset, out T value)
         where T : unmanaged
     {
         value = default;
-        Span<byte> bytes = MemoryMarshal.AsBytes(new Span<T>(ref value));
-        return Length >= bytes.Length && TryRead((ulong)(Length - bytes.Length), bytes);
+        return TryRead(offset, MemoryMarshal.AsBytes(new Span<T>(ref value)));
     }
+
+    /// <summary>Reads the structure that the range ends with; false when the range is shorter.</summary>
+    public bool TryReadLast<T>(out T value)
+        where T : unmanaged => TryRead((ulong)(Length - Unsafe.SizeOf<T>()), out value);
 
     /// <summary>The SHA-256 sum.</summary>
     public byte[] ComputeSha256(CancellationToken cancellationToken = default)

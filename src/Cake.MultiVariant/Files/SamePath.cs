@@ -1,5 +1,3 @@
-using Cake.Core.IO;
-
 namespace Cake.MultiVariant.Files;
 
 internal static class SamePath

@@ -1,7 +1,3 @@
-using Cake.Core;
-using Cake.Core.IO;
-using Path = System.IO.Path;
-
 namespace Cake.MultiVariant.Files;
 
 /// <summary>

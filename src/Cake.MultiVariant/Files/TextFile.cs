@@ -1,6 +1,4 @@
 using System.Text;
-using Cake.Core;
-using Cake.Core.IO;
 
 namespace Cake.MultiVariant.Files;
 

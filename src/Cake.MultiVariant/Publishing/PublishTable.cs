@@ -1,4 +1,3 @@
-using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Building;
 using Cake.MultiVariant.Presentation;
 

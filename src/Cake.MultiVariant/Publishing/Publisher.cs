@@ -1,13 +1,9 @@
-using Cake.Core;
-using Cake.Core.Diagnostics;
-using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Building;
 using Cake.MultiVariant.Delivery;
 using Cake.MultiVariant.Files;
 using Cake.MultiVariant.Validation;
 using Cake.MultiVariant.Verification;
-using Path = System.IO.Path;
 
 namespace Cake.MultiVariant.Publishing;
 

@@ -1,10 +1,7 @@
-using Cake.Core;
-using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Presentation;
 using Cake.MultiVariant.Validation;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Reporting;
 

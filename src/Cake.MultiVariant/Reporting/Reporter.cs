@@ -1,6 +1,3 @@
-using Cake.Core;
-using Cake.Core.Diagnostics;
-using Cake.Core.IO;
 using Cake.MultiVariant.BuildSystems;
 using Cake.MultiVariant.Files;
 

@@ -1,7 +1,5 @@
-using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Elf;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Validation;
 
@@ -36,6 +34,9 @@ internal sealed record ArtifactFacts
 
     /// <summary>Of the content; empty when the file cannot be read.</summary>
     public string Sha256 { get; init; } = "";
+
+    /// <summary>What the first bytes say, or null when it is no ELF file.</summary>
+    public ElfIdentity? Identity { get; init; }
 
     /// <summary>The headers, or null when there are none or they are malformed.</summary>
     public ElfFile? Elf { get; init; }

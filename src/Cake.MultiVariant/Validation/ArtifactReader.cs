@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
 using Microsoft.Win32.SafeHandles;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Validation;
 
@@ -44,12 +42,11 @@ internal sealed class ArtifactReader
 
     private ArtifactFacts Read(ArtifactFacts facts, FileRange file, string? sha256, DirectoryPath? symbolDirectory)
     {
-        Span<byte> start = stackalloc byte[ElfHeaders.Magic.Length];
         facts = facts with
         {
             Exists = true,
             Length = file.Length,
-            HasElfMagic = file.TryRead(0, start) && start.SequenceEqual(ElfHeaders.Magic),
+            HasElfMagic = ElfIdentity.HasMagic(file),
             IsBundle = file.TryReadLast(out BundleFooter footer) && footer.Magic == BundleFooter.MagicValue,
             Sha256 = sha256 ?? Convert.ToHexStringLower(file.ComputeSha256()),
         };
@@ -58,9 +55,13 @@ internal sealed class ArtifactReader
         Architecture architecture = facts.Label.Architecture;
         try
         {
-            ElfFile elf = ElfReader.Default.Read(file);
+            ElfIdentity identity = ElfIdentity.Read(file);
+            facts = facts with { Identity = identity };
+            if (!identity.IsReadable)
+                return facts;
+            ElfFile elf = ElfFile.Read(file, IlcDemand.Symbols);
             facts = facts with { Elf = elf };
-            return elf.Class != ElfClass.Bits64 || elf.Machine != architecture.Machine ? facts : facts with
+            return identity.Machine != architecture.Machine ? facts : facts with
             {
                 Audit = AuditOf(facts.Sha256, () => InstructionAuditor.Audit(architecture, file, elf)),
                 IlcDemand = IlcDemand.TryRead(file, elf, architecture, symbolDirectory),

@@ -1,4 +1,3 @@
-using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Elf;
 
 namespace Cake.MultiVariant.Validation;
@@ -18,22 +17,22 @@ internal static class ArtifactRules
             facts => facts.Length == 0 ? "an empty file" : null),
         new("MV1005", RuleSeverity.Error, "an ELF file", $"name the executable itself, built for {architecture.RuntimeIdentifiers[0]}",
             facts => facts.Length > 0 && !facts.HasElfMagic ? "a file that does not start as ELF" : null),
-        new("MV1006", RuleSeverity.Error, "proper ELF headers", "build or copy it again, it is damaged or cut short",
+        new("MV1006", RuleSeverity.Error, "proper ELF headers", "build or copy it again; it is damaged, cut short, or stripped of its section headers",
             facts => facts.ElfError),
         new("MV1007", RuleSeverity.Error, "a 64-bit file", $"build it for {architecture.RuntimeIdentifiers[0]}",
-            facts => facts.Elf is { Class: not ElfClass.Bits64 } ? "a 32-bit file" : null),
+            facts => facts.Identity is { Is64Bit: false } ? "a 32-bit file" : null),
         new("MV1008", RuleSeverity.Error, "a little-endian file", $"build it for {architecture.RuntimeIdentifiers[0]}",
-            facts => facts.Elf is { DataEncoding: not ElfDataEncoding.LittleEndian } ? "a big-endian file" : null),
+            facts => facts.Identity is { IsLittleEndian: false } ? "a big-endian file" : null),
         new("MV1009", RuleSeverity.Error, "the OS ABI of Linux (0 or 3)", $"build it for {architecture.RuntimeIdentifiers[0]}",
-            facts => facts.Elf is { OsAbi: not (ElfOsAbi.SystemV or ElfOsAbi.Gnu) and var osAbi }
+            facts => facts.Identity is { OsAbi: not (ElfOsAbi.SystemV or ElfOsAbi.Gnu) and var osAbi }
                 ? $"the OS ABI {osAbi}"
                 : null),
         new("MV1010", RuleSeverity.Error, $"one for {architecture.Machine.Describe()}", $"build it for {architecture.RuntimeIdentifiers[0]}",
-            facts => facts.Elf is { Machine: var machine } && machine != architecture.Machine
+            facts => facts.Identity is { Machine: var machine } && machine != architecture.Machine
                 ? $"a file for {machine.Describe()}"
                 : null),
         new("MV1011", RuleSeverity.Error, "an executable (ET_EXEC or ET_DYN)", "name the linked program",
-            facts => facts.Elf is { Type: var type } ? NotLinked(type) : null),
+            facts => facts.Identity is { Type: var type } ? NotLinked(type) : null),
         new("MV1012", RuleSeverity.Error, "a program", "name the program that uses it, or link it with -pie or -static-pie",
             facts => facts.Elf is { } elf && IsLibrary(elf) ? "a shared library" : null),
         new("MV1013", RuleSeverity.Error, "loadable segments (PT_LOAD)", "link it again, the kernel could not start it either",
@@ -67,7 +66,7 @@ internal static class ArtifactRules
             facts => facts.Elf is { } elf ? CLibrary.FindMix(elf) : null),
         new("MV1024", RuleSeverity.Error, $"at most glibc {settings.MaximumGlibc}, as the setting MaximumGlibc says",
             "build it on an older system, or in a container of one",
-            facts => facts.Elf is { MinimumGlibc: { } needed } && settings.MaximumGlibc is { } limit && needed > limit
+            facts => facts.Elf?.Dynamic is { MinimumGlibc: { } needed } && settings.MaximumGlibc is { } limit && needed > limit
                 ? $"the need for glibc {needed} ({CLibrary.NewestNeed(facts.Elf)})"
                 : null),
     ];
@@ -89,7 +88,7 @@ internal static class ArtifactRules
     private static bool IsLibrary(ElfFile elf) =>
         elf.Type == ElfType.Shared
         && elf.Interpreter == null
-        && !elf.HasPieFlag
+        && !elf.Dynamic.HasPieFlag
         && elf.Segments.Any(segment => segment.Type == ElfSegmentType.Dynamic);
 
     private static string? First(ArtifactFacts facts, Func<ElfSegment, bool> isWrong, string what) =>

@@ -1,7 +1,3 @@
-using Cake.Core;
-using Cake.Core.Diagnostics;
-using Cake.MultiVariant.Architectures;
-
 namespace Cake.MultiVariant.Validation;
 
 /// <summary>Checks that executables can become variants of one bundle, and reports all that is wrong at once.</summary>

@@ -35,7 +35,7 @@ internal static class BundleRules
         : "a position-independent program (ET_DYN)";
 
     private static string SearchPath(ElfFile elf) =>
-        (elf.RPath, elf.RunPath) switch
+        (elf.Dynamic.RPath, elf.Dynamic.RunPath) switch
         {
             (null, null) => "no library search path",
             ({ } path, null) => $"the rpath {path}",

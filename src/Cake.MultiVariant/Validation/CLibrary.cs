@@ -17,25 +17,24 @@ internal static class CLibrary
 
     /// <summary>What a program needs beyond its C library, in the order in which it is loaded.</summary>
     public static IEnumerable<string> LibrariesBeyond(ElfFile elf) =>
-        elf.NeededLibraries.Select(library => library.Name).Where(name => !IsPart(name));
+        elf.Dynamic.NeededLibraries.Select(library => library.Name).Where(name => !IsPart(name));
 
     /// <summary>What of the newest glibc a program needs.</summary>
     public static string NewestNeed(ElfFile elf) =>
-        elf.NeededLibraries.First(library => library.Versions.Any(version =>
-            version.Family == SymbolVersion.GlibcFamily && version.Number == elf.MinimumGlibc)).ToString();
+        elf.Dynamic.NeededLibraries.First(library => library.Glibc == elf.Dynamic.MinimumGlibc).ToString();
 
     /// <summary>What shows that a program is linked for two C libraries or without its dynamic linker; or null.</summary>
     public static string? FindMix(ElfFile elf)
     {
-        if (elf.NeededLibraries.Count == 0)
+        string[] names = [.. elf.Dynamic.NeededLibraries.Select(library => library.Name)];
+        if (names.Length == 0)
             return null;
-        string libraries = string.Join(", ", elf.NeededLibraries.Select(library => library.Name));
-        string[] needed =
-            [.. elf.NeededLibraries.Select(library => OfLibrary(library.Name)).OfType<string>().Distinct()];
+        string libraries = string.Join(", ", names);
+        string[] needed = [.. names.Select(OfLibrary).OfType<string>().Distinct()];
         if (needed.Length > 1)
             return $"parts of {string.Join(" and of ", needed)} ({libraries})";
         if (elf.Interpreter == null)
-            return elf.Type == ElfType.Executable || elf.HasPieFlag ? $"no dynamic linker for {libraries}" : null;
+            return elf.Type == ElfType.Executable || elf.Dynamic.HasPieFlag ? $"no dynamic linker for {libraries}" : null;
         string? linker = OfDynamicLinker(elf.Interpreter);
         return linker != null && needed.Length == 1 && needed[0] != linker
             ? $"the dynamic linker {elf.Interpreter} of {linker} with {libraries} of {needed[0]}"
@@ -50,7 +49,7 @@ internal static class CLibrary
         : name == "libc.so" || name.StartsWith("libc.musl-", StringComparison.Ordinal) ? Musl
         : null;
 
-    private static string? OfDynamicLinker(string path) => System.IO.Path.GetFileName(path) switch
+    private static string? OfDynamicLinker(string path) => Path.GetFileName(path) switch
     {
         var name when s_glibcParts.Contains(name) => Glibc,
         var name when name.StartsWith("ld-musl-", StringComparison.Ordinal) => Musl,

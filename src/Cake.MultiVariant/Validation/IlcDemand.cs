@@ -1,9 +1,7 @@
-using Cake.Core.IO;
-using Cake.MultiVariant.Architectures;
+using System.Runtime.InteropServices;
 using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
 using Microsoft.Win32.SafeHandles;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Validation;
 
@@ -21,25 +19,27 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
     /// <summary>"RTR" with a closing zero, as a number.</summary>
     private const uint ModuleHeaderSignature = 0x0052_5452;
 
-    /// <summary>Null where the symbols, which tell where the variable is, are not at hand, or ILC is a newer one.</summary>
+    /// <summary>The symbols that tell where it is.</summary>
+    public static IReadOnlyList<string> Symbols { get; } = [RequiredFeaturesSymbol, ModuleHeaderSymbol];
+
+    /// <summary>Null where the symbols are not at hand, or ILC is a newer one.</summary>
     public static IlcDemand? TryRead(
         FileRange file, ElfFile elf, Architecture architecture, DirectoryPath? symbolDirectory)
     {
-        if (elf.NativeAot == null)
+        if (!elf.IsNativeAot)
+            return null;
+        if (elf.HasSymbols)
+            return Read(file, elf, architecture, elf.Symbols);
+        FilePath? symbols = elf.DebugFile is { } name && name == Path.GetFileName(name)
+            ? symbolDirectory?.CombineWithFilePath(name)
+            : null;
+        if (symbols == null || !File.Exists(symbols.FullPath))
             return null;
         try
         {
-            ElfHeaders program = ElfHeaders.Read(file);
-            if (elf.HasSymbols)
-                return Read(architecture, program, program);
-            FilePath? symbols = elf.DebugLink is { FileName: var name } && name == System.IO.Path.GetFileName(name)
-                ? symbolDirectory?.CombineWithFilePath(name)
-                : null;
-            if (symbols == null || !System.IO.File.Exists(symbols.FullPath))
-                return null;
-            using SafeFileHandle handle = System.IO.File.OpenHandle(symbols.FullPath);
-            ElfHeaders debugFile = ElfHeaders.Read(FileRange.Whole(symbols, handle));
-            return ElfNotes.ReadBuildId(debugFile) == elf.BuildId ? Read(architecture, program, debugFile) : null;
+            using SafeFileHandle handle = File.OpenHandle(symbols.FullPath);
+            ElfFile debugFile = ElfFile.Read(FileRange.Whole(symbols, handle), Symbols);
+            return debugFile.Notes.BuildId == elf.Notes.BuildId ? Read(file, elf, architecture, debugFile.Symbols) : null;
         }
         catch (Exception e) when (e is ElfFormatException or IOException or UnauthorizedAccessException)
         {
@@ -48,25 +48,30 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
         }
     }
 
-    private static IlcDemand? Read(Architecture architecture, ElfHeaders program, ElfHeaders symbols)
+    private static IlcDemand? Read(
+        FileRange file, ElfFile elf, Architecture architecture, IReadOnlyDictionary<string, ulong> symbols)
     {
-        Span<byte> buffer = stackalloc byte[sizeof(ulong)];
-        if (symbols.AddressOf(ModuleHeaderSymbol) is not { } headerAddress
-            || symbols.AddressOf(RequiredFeaturesSymbol) is not { } variableAddress)
+        return TryReadVariable(ModuleHeaderSymbol, out ModuleHeader header)
+            && header.Signature == ModuleHeaderSignature
+            && architecture.IlcFeatureBits(header.MajorVersion) is { } bits
+            && TryReadVariable(RequiredFeaturesSymbol, out uint value)
+                ? new IlcDemand(Decode(bits, value), Decode(bits, uint.MaxValue))
+                : null;
+
+        FeatureSet Decode(IReadOnlyDictionary<int, string[]> bits, uint value) =>
+            architecture.SetOf(bits.Where(bit => (value >> bit.Key & 1) != 0).SelectMany(bit => bit.Value));
+
+        bool TryReadVariable<T>(string symbol, out T variable)
+            where T : unmanaged
         {
-            return null;
+            variable = default;
+            return symbols.TryGetValue(symbol, out ulong address)
+                && elf.OffsetOf(address) is { } offset
+                && file.TryRead(offset, out variable);
         }
-
-        ElfFields header = FieldsAt(headerAddress, buffer);
-        if (header.Word() != ModuleHeaderSignature || architecture.IlcFeatureBits(header.Half()) is not { } bits)
-            return null;
-        uint value = FieldsAt(variableAddress, buffer[..sizeof(uint)]).Word();
-        return new IlcDemand(Decode(value), Decode(uint.MaxValue));
-
-        FeatureSet Decode(uint set) =>
-            architecture.SetOf(bits.Where(bit => (set >> bit.Key & 1) != 0).SelectMany(bit => bit.Value));
-
-        ElfFields FieldsAt(ulong address, Span<byte> bytes) => program.Content.Fields(
-            program.TableAt(address, (ulong)bytes.Length, "an ILC variable").Offset, bytes, "an ILC variable");
     }
+
+    /// <summary>The start of ReadyToRunHeader in dotnet/runtime, ModuleHeaders.h.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct ModuleHeader(uint Signature, ushort MajorVersion);
 }

@@ -1,5 +1,3 @@
-using MultiVariant.Format;
-
 namespace Cake.MultiVariant.Validation;
 
 /// <summary>The rules that hold the index of a bundle against the variants in it.</summary>

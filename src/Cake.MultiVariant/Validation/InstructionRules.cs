@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cake.MultiVariant.Architectures;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Validation;
 
@@ -16,7 +15,7 @@ internal static class InstructionRules
     [
         new("MV1201", RuleSeverity.Error, "at most what the name says", BuildAsLabelled,
             facts => facts.Elf is { } elf
-                && facts.Label.Architecture.NeededLevel(elf.Properties) is { } level
+                && facts.Label.Architecture.NeededLevel(elf.Notes) is { } level
                 && !level.Required.IsSubsetOf(facts.Label.RequiredFeatures)
                 ? $"the GNU property 'x86 ISA needed: {level.Name}'"
                 : null),
@@ -55,7 +54,7 @@ internal static class InstructionRules
             facts => facts.Audit is { AsksCpu: true } && !IsNativeAot(facts) ? BeyondLabel(facts) : null),
     ];
 
-    private static bool IsNativeAot(ArtifactFacts facts) => facts.Elf?.NativeAot != null;
+    private static bool IsNativeAot(ArtifactFacts facts) => facts.Elf is { IsNativeAot: true };
 
     private static FeatureSet MayUse(Variant label) =>
         label.RequiredFeatures.Union(label.Architecture.GuardedByIlc(label.RequiredFeatures));

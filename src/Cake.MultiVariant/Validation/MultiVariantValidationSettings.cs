@@ -1,4 +1,3 @@
-using Cake.Core;
 using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant;

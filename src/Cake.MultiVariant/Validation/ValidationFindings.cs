@@ -1,6 +1,3 @@
-using Cake.Core;
-using Cake.Core.Diagnostics;
-
 namespace Cake.MultiVariant.Validation;
 
 /// <summary>What becomes of facts and findings.</summary>

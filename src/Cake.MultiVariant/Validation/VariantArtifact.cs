@@ -1,5 +1,3 @@
-using Cake.Core;
-using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 
 namespace Cake.MultiVariant;

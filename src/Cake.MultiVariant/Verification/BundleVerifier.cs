@@ -1,6 +1,3 @@
-using Cake.Core;
-using Cake.Core.Diagnostics;
-using Cake.Core.IO;
 using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Presentation;
 using Cake.MultiVariant.Validation;

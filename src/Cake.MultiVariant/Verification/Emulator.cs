@@ -1,9 +1,6 @@
-using Cake.Core;
-using Cake.Core.IO;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Validation;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Verification;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cake.Core;
-using Cake.Core.IO;
 using Path = System.IO.Path;
 
 namespace Cake.MultiVariant.IntegrationTests.Publishing;
@@ -18,7 +17,7 @@ public sealed class DividedPublishSpecs(DividedPublish published) : IClassFixtur
             var result = await Tool.Run(
                 Tool.Require("dotnet"), "publish", source, "-c", "Release", "-o", output,
                 MSBuildOption.Property("MultiVariantVariant", level),
-                MSBuildOption.Property("IlcInstructionSet", new IlCompiler("9.0.0").InstructionSetOf(level)),
+                MSBuildOption.Property("IlcInstructionSet", new IlCompiler("9.0.0", X64.Architecture).InstructionSetOf(Variant.Parse(level))),
                 "-p:ContinuousIntegrationBuild=true",
                 MSBuildOption.Property("PathMap", SourcePaths.PathMap(source)));
             result.ExitCode.ShouldBe(0, result.StandardOutput);
@@ -33,8 +32,8 @@ public sealed class DividedPublishSpecs(DividedPublish published) : IClassFixtur
     [Fact]
     public void Variants_that_were_built_apart_in_another_folder_become_the_same_bundle()
     {
-        BundleDescription stitched = RealCake.CreateContext().MultiVariantStitch(
-            new DirectoryPath(published.Variants), new FilePath(published.Directory["stitched/tiny"]));
+        BundleDescription stitched = RealCake.CreateContext().MultiVariantStitchVariants(
+            published.Variants, published.Directory["stitched"]);
 
         stitched.Sha256.ShouldBe(published.Bundle.Sha256);
         RelativeFiles(published.Directory["stitched"]).ShouldBe(RelativeFiles(published.Directory["output"]));
@@ -51,8 +50,8 @@ public sealed class DividedPublishSpecs(DividedPublish published) : IClassFixtur
         foreach (string file in Directory.EnumerateFiles(directory.Path, "*", SearchOption.AllDirectories))
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        RealCake.CreateContext().MultiVariantStitch(
-            new DirectoryPath(directory.Path), new FilePath(directory["stitched/tiny"]));
+        RealCake.CreateContext().MultiVariantStitchVariants(
+            directory.Path, directory["stitched"]);
 
         IsExecutable("tiny").ShouldBeTrue();
         IsExecutable("tool.sh").ShouldBeTrue();
@@ -65,10 +64,10 @@ public sealed class DividedPublishSpecs(DividedPublish published) : IClassFixtur
     }
 
     [Theory]
-    [InlineData("version", "version 9.9.9, expected 1.2.3")]
-    [InlineData("sdkVersion", "SDK 9.9.9, expected")]
-    [InlineData("ilCompilerVersion", "ILCompiler 9.9.9, expected")]
-    [InlineData("assemblySha256", "assembly with the SHA-256 sum 9.9.9, expected")]
+    [InlineData("version", "the version is 9.9.9 here and 1.2.3 there")]
+    [InlineData("sdkVersion", "the SDK is 9.9.9 here")]
+    [InlineData("ilCompilerVersion", "the ILCompiler is 9.9.9 here")]
+    [InlineData("assemblySha256", "the assembly's SHA-256 sum is 9.9.9 here")]
     public void Variants_that_do_not_belong_together_are_refused(string property, string expected)
     {
         using var directory = new TestDirectory();
@@ -87,7 +86,7 @@ public sealed class DividedPublishSpecs(DividedPublish published) : IClassFixtur
         string description = CopyVariants(directory.Path);
         File.AppendAllText(Path.Combine(Path.GetDirectoryName(description)!, "publish", "tiny"), "damage");
 
-        ErrorOf(directory).ShouldContain("found that publish/tiny is missing or changed");
+        ErrorOf(directory).ShouldContain("publish/tiny is missing or has changed");
     }
 
     [Fact]
@@ -98,13 +97,13 @@ public sealed class DividedPublishSpecs(DividedPublish published) : IClassFixtur
 
         Should.Throw<CakeException>(() => RealCake.CreateContext().MultiVariantBuildVariant(
             published.SecondProject, "v1", new MultiVariantPublishSettings { OutputDirectory = directory.Path }))
-            .Message.ShouldContain("found something else, expected a variant of earlier or nothing");
+            .Message.ShouldContain("it is something else than a variant of an earlier build");
         File.Exists(directory["x86-64/mine"]).ShouldBeTrue();
     }
 
     private static string ErrorOf(TestDirectory directory) =>
-        Should.Throw<CakeException>(() => RealCake.CreateContext().MultiVariantStitch(
-            new DirectoryPath(directory.Path), new FilePath(directory["output/tiny"]))).Message;
+        Should.Throw<CakeException>(() => RealCake.CreateContext().MultiVariantStitchVariants(
+            directory.Path, directory["output"])).Message;
 
     private static IEnumerable<string> RelativeFiles(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

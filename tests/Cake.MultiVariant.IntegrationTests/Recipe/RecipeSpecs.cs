@@ -72,14 +72,14 @@ public sealed class RecipeSpecs : IDisposable
         await _workspace.Cake("recipe.cake", "--target=Publish-Variant", "--variant=v1");
         string half = await _workspace.CakeError("recipe.cake", "--target=Stitch");
 
-        nothing.ShouldContain("artifacts/variants: found no variant, expected what the jobs with --target=Publish-Variant");
+        nothing.ShouldContain("There is no variant.multivariant.json anywhere in");
         half.ShouldContain("found the variants x86-64, expected x86-64, x86-64-v3");
         const string description = "artifacts/variants/x86-64/variant.multivariant.json";
         File.Exists(_workspace[description]).ShouldBeTrue();
 
         _workspace.Write(description, "{");
         (await _workspace.CakeError("recipe.cake", "--target=Stitch"))
-            .ShouldContain($"{description}: found what is no description of a variant");
+            .ShouldContain($"{description} does not describe a variant");
     }
 
     private string Sha256(string name)

@@ -7,7 +7,7 @@ public static class CpuFamilySpecs
     public static async Task No_family_has_a_feature_that_gcc_does_not_know_of()
     {
         foreach ((CpuFamily family, string macros) in await Known())
-            FeatureNames.Of(family.Features).Where(feature => !Has(macros, feature)).ShouldBeEmpty(family.Name);
+            X64.Architecture.NamesOf(family.Features).Where(feature => !Has(macros, feature)).ShouldBeEmpty(family.Name);
     }
 
     [Fact]
@@ -15,9 +15,9 @@ public static class CpuFamilySpecs
     {
         foreach ((CpuFamily family, string macros) in await Known())
         {
-            string level = Bundle.Levels.Last(name =>
-                FeatureNames.Of(Variant.Parse(name).RequiredFeatures).All(feature => Has(macros, feature)));
-            family.Instructions.Split('+')[0].ShouldBe(level, family.Name);
+            Level level = X64.Architecture.Levels.Last(level =>
+                X64.Architecture.NamesOf(level.Required).All(feature => Has(macros, feature)));
+            X64.Architecture.Levels[X64.Architecture.LevelIndexOf(family.Features)].ShouldBe(level, family.Name);
         }
     }
 
@@ -25,14 +25,14 @@ public static class CpuFamilySpecs
     {
         string gcc = Tool.Require("gcc");
         var known = new List<(CpuFamily, string)>();
-        foreach (CpuFamily family in CpuFamilies.All)
+        foreach (CpuFamily family in X64.Architecture.CpuFamilies)
         {
-            var macros = await Tool.Run(gcc, $"-march={family.GccName}", "-dM", "-E", "-x", "c", "/dev/null");
+            var macros = await Tool.Run(gcc, $"-march={family.CompilerName}", "-dM", "-E", "-x", "c", "/dev/null");
             if (macros.ExitCode == 0)
                 known.Add((family, macros.StandardOutput));
         }
 
-        known.Count.ShouldBeGreaterThan(CpuFamilies.All.Count / 2);
+        known.Count.ShouldBeGreaterThan(X64.Architecture.CpuFamilies.Count / 2);
         return known;
     }
 

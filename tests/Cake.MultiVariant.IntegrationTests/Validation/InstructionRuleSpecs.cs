@@ -74,7 +74,7 @@ public sealed class InstructionRuleSpecs : IDisposable
             """,
             ["-nostdlib", "-static"]);
 
-        ArtifactFacts facts = ArtifactFacts.Gather(new VariantArtifact("v4", path), ElfReader.Default);
+        ArtifactFacts facts = new ArtifactReader().Read(new VariantArtifact("v4", path));
 
         facts.Audit!.InstructionsByLevel.ShouldBe(new Dictionary<string, long>
         {

@@ -49,7 +49,7 @@ public sealed class LinkRuleSpecs : IDisposable
 
     [Fact]
     public async Task An_object_file_is_refused() =>
-        Check(await Gcc.Compile(_directory, "-c")).RuleIds().ShouldBe(["MV1011", "MV1013"]);
+        Check(await Gcc.Compile(_directory, "-c")).ShouldBeOnly("MV1011");
 
     [Fact]
     public async Task A_program_that_was_cut_short_is_refused()
@@ -164,7 +164,7 @@ public sealed class LinkRuleSpecs : IDisposable
     public async Task A_program_that_needs_a_newer_glibc_than_allowed_is_refused()
     {
         string path = await Gcc.Compile(_directory);
-        Version needed = ElfReading.Read(path).MinimumGlibc.ShouldNotBeNull();
+        Version needed = ElfReading.Read(path).Dynamic.MinimumGlibc.ShouldNotBeNull();
         var older = new MultiVariantValidationSettings { MaximumGlibc = new Version(needed.Major, needed.Minor - 1) };
         var same = new MultiVariantValidationSettings { MaximumGlibc = needed };
 
@@ -181,7 +181,7 @@ public sealed class LinkRuleSpecs : IDisposable
         ElfFile elf = ElfReading.Read(path);
 
         if ((await Gcc.Run("readelf", "-VW", path)).Contains("GLIBC_ABI_DT_RELR", StringComparison.Ordinal))
-            elf.MinimumGlibc.ShouldBe(new Version(2, 36));
+            elf.Dynamic.MinimumGlibc.ShouldBe(new Version(2, 36));
     }
 
     [Theory]

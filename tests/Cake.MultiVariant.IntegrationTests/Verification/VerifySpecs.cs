@@ -145,10 +145,10 @@ public sealed class VerifySpecs : IDisposable
     {
         string qemu = Tool.Require("qemu-x86_64");
         VariantArtifact program = Artifacts.Write(_directory, "x86-64");
-        foreach (CpuModel cpu in CpuModel.All)
+        foreach (CpuModel cpu in X64.Architecture.CpuModels)
         {
             var features = new List<string>();
-            foreach (string[] chunk in FeatureNames.All.Chunk(40))
+            foreach (string[] chunk in X64.Architecture.Features.Chunk(40))
             {
                 _context.MultiVariantStitch(
                     _directory["bundle"], chunk.Select(feature => new VariantArtifact($"x86-64+{feature}", program.Path)));
@@ -158,7 +158,7 @@ public sealed class VerifySpecs : IDisposable
                     .Select(line => line[2..].Split(' ')[0].Split('+')[1]));
             }
 
-            features.ShouldBe(FeatureNames.Of(cpu.Features), ignoreOrder: true, cpu.Name);
+            features.ShouldBe(X64.Architecture.NamesOf(cpu.Features), ignoreOrder: true, cpu.Name);
         }
     }
 

@@ -1,3 +1,5 @@
+using MultiVariant.BuildTools;
+
 namespace Cake.MultiVariant.Tests.Building;
 
 public sealed class BuildLineSpecs
@@ -10,5 +12,13 @@ public sealed class BuildLineSpecs
     [InlineData("what dotnet prints itself  ", "", "message", "what dotnet prints itself")]
     [InlineData("", "", "message", "")]
     public void A_line_is_what_the_logger_says_or_a_message(string line, string variant, string kind, string text) =>
-        BuildLine.Parse(line).ShouldBe(new BuildLine(variant, kind, text));
+        BuildLine.Parse(line).ShouldSatisfyAllConditions(
+            () => BuildLine.Parse(line).Variant.ShouldBe(variant),
+            () => BuildLine.Parse(line).Kind.ShouldBe(kind),
+            () => BuildLine.Parse(line).Text.ShouldBe(text));
+
+    [Fact]
+    public void What_the_logger_writes_is_what_the_addin_reads() =>
+        BuildLine.Parse($"{new BuildLine("x86-64", BuildLine.Error, "a\tb")}").ToString()
+            .ShouldBe("##multivariant\tx86-64\terror\ta\tb");
 }

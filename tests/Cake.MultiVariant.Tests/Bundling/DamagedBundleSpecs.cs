@@ -19,7 +19,7 @@ public sealed class DamagedBundleSpecs : IDisposable
         ["index entries of 1032 bytes"] = (ref footer, _) => footer.EntrySize = 1032,
         ["an index of 640 bytes, expected 320"] = (ref footer, _) => footer.IndexLength = 640,
         ["expected one that ends where the footer begins"] = (ref footer, _) => footer.IndexOffset -= 8,
-        ["found a bundle for AArch64 (183), expected x86-64 (62)"] = (ref footer, _) => footer.Machine = 183,
+        ["a bundle for AArch64 (183), which this version does not know"] = (ref footer, _) => footer.Machine = 183,
         ["the name bytes , expected 1 to 63"] = (ref _, index) => index[0].NameField.Clear(),
         ["the name bytes 2f3836"] = (ref _, index) => index[0].NameField[0] = (byte)'/',
         ["the name bytes 7838362d36342d763300"] = (ref _, index) => index[0].NameField[20] = (byte)'a',
@@ -122,7 +122,7 @@ public sealed class DamagedBundleSpecs : IDisposable
         Inspect().Variants[0].Name.ShouldBe("x86-64-v3");
         Should.Throw<CakeException>(
                 () => RealCake.CreateContext().MultiVariantExtract(_bundle, "v3", _directory["extracted"]))
-            .Message.ShouldContain("unknown encoding 7");
+            .Message.ShouldContain("encoding 7, which this version does not know");
         File.Exists(_directory["extracted"]).ShouldBeFalse();
     }
 

@@ -20,7 +20,7 @@ public sealed class LayoutFileSpecs : IDisposable
     {
         using FileStream bundle = File.Create(_directory["bundle"]);
         var launcher = LauncherImage.Create(new MemoryStream(Launcher()), """{"type":"multivariant"}"""u8);
-        var writer = new BundleWriter(bundle, Platform.LinuxX64, launcher, BundleFlags.None);
+        var writer = new BundleWriter(bundle, X64.Architecture, launcher, BundleFlags.None);
         Add("x86-64-v4+gfni", VariantFlags.AvoidWhereVector512Throttles, "best variant");
         Add("x86-64", VariantFlags.None, "other");
         writer.Finish();
@@ -48,7 +48,7 @@ public sealed class LayoutFileSpecs : IDisposable
         bundle.Variants.Select(variant => variant.Offset).ShouldBe([4096, 8192]);
         bundle.Variants.Select(variant => variant.Length).ShouldBe([132, 125]);
         bundle.Variants[0].RequiredFeatures.ShouldBe(
-            FeatureNames.Of(Variant.Parse("x86-64-v4+gfni").RequiredFeatures));
+            Variant.Parse("x86-64-v4+gfni").FeatureNames);
         bundle.Variants[1].RequiredFeatures.ShouldBeEmpty();
     }
 
@@ -69,11 +69,12 @@ public sealed class LayoutFileSpecs : IDisposable
         Segments =
         [
             MinimalElf.Load(0x400000) with { FileSize = 184, MemorySize = 184 },
-            new(ElfSegmentType.Note, ElfSegmentFlags.Read, 0, 0, 0, 0, 0),
+            new(ElfSegmentType.Note, ElfSegmentFlags.Read, 0, 0, 0, 0, 0, 0),
         ],
+        HasSectionHeaders = false,
         Content = [.. "launcher"u8],
     }.ToBytes();
 
     private static byte[] Elf(string content) =>
-        new MinimalElf { Content = System.Text.Encoding.ASCII.GetBytes(content) }.ToBytes();
+        new MinimalElf { Content = System.Text.Encoding.ASCII.GetBytes(content), HasSectionHeaders = false }.ToBytes();
 }

@@ -12,7 +12,7 @@ public sealed class StitchErrorSpecs : IDisposable
 
     [Fact]
     public void A_bundle_needs_a_variant() =>
-        Error(_directory["bundle"]).ShouldContain("found 0 variants, expected 1 to 64");
+        Error(_directory["bundle"]).ShouldContain("of 0 variants: a bundle has 1 to 64");
 
     [Fact]
     public void A_bundle_has_room_for_64_variants()
@@ -20,12 +20,12 @@ public sealed class StitchErrorSpecs : IDisposable
         VariantArtifact program = Artifacts.Write(_directory, "x86-64");
         VariantArtifact[] variants =
         [
-            .. FeatureNames.All.Take(40).Select(feature => new VariantArtifact($"x86-64+{feature}", program.Path)),
-            .. FeatureNames.All.Skip(40).Select(feature => new VariantArtifact($"x86-64-v4+{feature}", program.Path)),
+            .. X64.Architecture.Features.Take(40).Select(feature => new VariantArtifact($"x86-64+{feature}", program.Path)),
+            .. X64.Architecture.Features.Skip(40).Select(feature => new VariantArtifact($"x86-64-v4+{feature}", program.Path)),
         ];
 
         _context.MultiVariantStitch(_directory["full"], variants[..64]).Variants.Count.ShouldBe(64);
-        Error(_directory["bundle"], variants[..65]).ShouldContain("found 65 variants, expected 1 to 64");
+        Error(_directory["bundle"], variants[..65]).ShouldContain("of 65 variants: a bundle has 1 to 64");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class StitchErrorSpecs : IDisposable
 
         string error = Error(_directory["bundle"], variant, new VariantArtifact("v3", variant.Path));
 
-        error.ShouldContain("found 2 variants named x86-64-v3");
+        error.ShouldContain("2 variants are named x86-64-v3");
         error.ShouldContain(variant.Path.FullPath);
     }
 
@@ -59,14 +59,14 @@ public sealed class StitchErrorSpecs : IDisposable
     [Fact]
     public void The_output_cannot_be_a_directory() =>
         Error(_directory.CreateSubdirectory("output"), Artifacts.Write(_directory, "x86-64"))
-            .ShouldContain("output: found a directory, expected a file or nothing");
+            .ShouldContain("output: it is a directory");
 
     [Fact]
     public void The_output_cannot_be_one_of_the_variants()
     {
         VariantArtifact variant = Artifacts.Write(_directory, "x86-64");
 
-        Error(_directory[$"other/../{variant.Name}"], variant).ShouldContain("the output is also the variant x86-64");
+        Error(_directory[$"other/../{variant.Name}"], variant).ShouldContain("it is the variant x86-64");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class StitchErrorSpecs : IDisposable
     {
         VariantArtifact variant = Artifacts.Write(_directory, "x86-64");
 
-        Error(_directory["x86-64/bundle"], variant).ShouldContain("cannot be written");
+        Error(_directory["x86-64/bundle"], variant).ShouldContain("Cannot write");
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class StitchErrorSpecs : IDisposable
         const string writableForNobody = "/sys";
         Assert.SkipUnless(Directory.Exists(writableForNobody), $"{writableForNobody} is missing");
 
-        Error($"{writableForNobody}/bundle", Artifacts.Write(_directory, "x86-64")).ShouldContain("cannot be written");
+        Error($"{writableForNobody}/bundle", Artifacts.Write(_directory, "x86-64")).ShouldContain("Cannot write");
     }
 
     [Fact]
@@ -92,8 +92,11 @@ public sealed class StitchErrorSpecs : IDisposable
         VariantArtifact variant = Artifacts.Write(_directory, "x86-64");
         File.WriteAllText(_directory["bundle"], "the one before");
 
-        Should.Throw<OperationCanceledException>(() => new BundleStitcher(new NullLog()).Stitch(
-            _directory["bundle"], [variant], new MultiVariantStitchSettings(), new CancellationToken(canceled: true)));
+        using (var staged = new StagedFiles())
+        {
+            Should.Throw<OperationCanceledException>(() => new BundleStitcher(new NullLog(), new ArtifactReader()).Stitch(
+                staged, _directory["bundle"], [variant], new MultiVariantStitchSettings(), new CancellationToken(canceled: true)));
+        }
 
         Directory.GetFileSystemEntries(_directory.Path).Length.ShouldBe(2);
         File.ReadAllText(_directory["bundle"]).ShouldBe("the one before");
@@ -108,7 +111,7 @@ public sealed class StitchErrorSpecs : IDisposable
         _directory.CreateSubdirectory("folder");
 
         Should.Throw<CakeException>(() => TextFile.Write(_directory[name], "text"))
-            .Message.ShouldContain("found that it cannot be written");
+            .Message.ShouldContain("Cannot write");
 
         Directory.GetFileSystemEntries(_directory.Path).Length.ShouldBe(2);
     }

@@ -1,5 +1,4 @@
 using Cake.Core;
-using Cake.Core.IO;
 
 namespace Cake.MultiVariant.Tests.Delivery;
 
@@ -15,7 +14,7 @@ public static class VariantDirectorySpecs
         using var directory = new TestDirectory();
         File.WriteAllText(directory["variant.multivariant.json"], content);
 
-        ErrorOf(directory).ShouldContain("variant.multivariant.json: found ");
+        ErrorOf(directory).ShouldContain("variant.multivariant.json ");
     }
 
     [Fact]
@@ -23,10 +22,10 @@ public static class VariantDirectorySpecs
     {
         using var directory = new TestDirectory();
 
-        ErrorOf(directory).ShouldContain("found no variant.multivariant.json in it");
+        ErrorOf(directory).ShouldContain("There is no variant.multivariant.json anywhere in");
     }
 
     private static string ErrorOf(TestDirectory directory) =>
-        Should.Throw<CakeException>(() => RealCake.CreateContext().MultiVariantStitch(
-            new DirectoryPath(directory.Path), new FilePath(directory["output/tiny"]))).Message;
+        Should.Throw<CakeException>(() => RealCake.CreateContext().MultiVariantStitchVariants(
+            directory.Path, directory["output"])).Message;
 }

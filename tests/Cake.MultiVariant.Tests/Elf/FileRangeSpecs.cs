@@ -54,6 +54,21 @@ public sealed class FileRangeSpecs : IDisposable
     }
 
     [Fact]
+    public void A_structure_is_read_from_inside_a_range_and_not_beyond_it()
+    {
+        File.WriteAllBytes(_directory["source"], [1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0]);
+        using SafeFileHandle source = File.OpenHandle(_directory["source"]);
+        FileRange slice = FileRange.Whole(_directory["source"], source).Slice(4, 4);
+
+        slice.TryRead(0, out int first).ShouldBeTrue();
+        slice.TryReadLast(out int last).ShouldBeTrue();
+        slice.TryRead(1, out int _).ShouldBeFalse();
+        slice.TryReadLast(out long _).ShouldBeFalse();
+
+        (first, last).ShouldBe((2, 2));
+    }
+
+    [Fact]
     public void A_file_that_becomes_shorter_is_an_error()
     {
         File.WriteAllText(_directory["source"], "0123456789");

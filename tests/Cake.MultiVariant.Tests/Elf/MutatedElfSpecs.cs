@@ -7,7 +7,10 @@ namespace Cake.MultiVariant.Tests.Elf;
 public sealed class MutatedElfSpecs : IDisposable
 {
     private const int FilesOfEachKind = 10_000;
-    private const long MemoryLimit = 64 << 20;
+    private const long MemoryLimit = 150 << 20;
+
+    /// <summary>Reading takes well below a second; more than this is a loop.</summary>
+    private static readonly TimeSpan s_timeLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>In bytes: the ELF header and the program headers, which decide most.</summary>
     private const int HeadersSize = 64 + (13 * 56);
@@ -22,39 +25,37 @@ public sealed class MutatedElfSpecs : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    public static TheoryData<string> Readers => ElfReading.Readers;
-
-    [Theory]
-    [MemberData(nameof(Readers))]
-    public async Task Fifty_thousand_mutated_files_do_no_harm(string name)
+    [Fact]
+    public async Task Fifty_thousand_mutated_files_do_no_harm()
     {
+        const string doesNothing = "int main(void) { return 0; }";
+        string program = await Gcc.Compile(_directory, "-pie", "-g", "-Wl,-rpath,/lib", "-Wl,--build-id");
+        await Gcc.Run("objcopy", "--only-keep-debug", program, _directory["debug"]);
         string[] seeds =
         [
-            await Gcc.Compile(_directory, "-pie", "-Wl,-rpath,/lib"),
-            await Gcc.CompileSource(_directory, "int main(void) { return 0; }", ["-s", "-no-pie"], name: "stripped"),
-            await Gcc.CompileSource(
-                _directory, "int main(void) { return 0; }", ["-m32", "-nostdlib", "-Wl,-e,main"], name: "i386"),
-            new MinimalElf { DataEncoding = ElfDataEncoding.BigEndian }.WriteTo(_directory["big-endian"]),
+            program,
+            _directory["debug"],
+            await Gcc.CompileSource(_directory, doesNothing, ["-s", "-no-pie"], name: "stripped"),
+            await Gcc.CompileSource(_directory, doesNothing, ["-shared", "-fPIC"], name: "library"),
             await Gcc.CompileSource(_directory, "void _start(void) { for (;;) ; }", ["-nostdlib", "-static"], name: "static"),
         ];
-        IElfReader reader = ElfReading.Reader(name);
         int malformed = 0;
         foreach (string seed in seeds)
         {
             byte[] original = await File.ReadAllBytesAsync(seed, TestContext.Current.CancellationToken);
             using SafeFileHandle file = File.OpenHandle(seed, FileMode.Open, FileAccess.ReadWrite);
-            var random = new Random(original.Length);
+            var random = new Random(FilesOfEachKind);
             for (int i = 0; i < FilesOfEachKind; i++)
             {
                 byte[] mutated = [.. original];
                 int length = Mutate(mutated, random);
                 RandomAccess.Write(file, mutated, 0);
                 RandomAccess.SetLength(file, length);
-                malformed += Read(reader, seed, file, $"{Path.GetFileName(seed)}, mutation {i}") ? 0 : 1;
+                malformed += Read(seed, file, $"{Path.GetFileName(seed)}, mutation {i}") ? 0 : 1;
             }
         }
 
-        malformed.ShouldBeInRange(FilesOfEachKind / 10, seeds.Length * FilesOfEachKind);
+        malformed.ShouldBeInRange(FilesOfEachKind, (seeds.Length - 1) * FilesOfEachKind);
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class MutatedElfSpecs : IDisposable
             try
             {
                 var range = FileRange.Whole(path, file);
-                InstructionAuditor.Audit(range, new BuiltInElfReader().Read(range));
+                InstructionAuditor.Audit(X64.Architecture, range, ElfFile.Read(range));
             }
             catch (ElfFormatException)
             {
@@ -85,7 +86,7 @@ public sealed class MutatedElfSpecs : IDisposable
     /// <summary>Changes the file and returns how long it is then.</summary>
     private static int Mutate(Span<byte> file, Random random)
     {
-        int kind = random.Next(4);
+        int kind = random.Next(5);
         for (int changes = random.Next(1, 5); changes > 0; changes--)
         {
             int size = kind == 0 ? file.Length : Math.Min(HeadersSize, file.Length);
@@ -96,7 +97,7 @@ public sealed class MutatedElfSpecs : IDisposable
                 SetExtreme(file[(position & ~1)..], random);
         }
 
-        if (kind == 3)
+        if (kind >= 3)
             SetExtreme(SectionHeaders(file, random), random);
         return random.Next(4) == 0 ? random.Next(file.Length) : file.Length;
     }
@@ -113,13 +114,13 @@ public sealed class MutatedElfSpecs : IDisposable
         file[^Math.Min(file.Length, random.Next(8, 64 * 30))..];
 
     /// <summary>Whether the file still makes sense to the reader.</summary>
-    private static bool Read(IElfReader reader, string path, SafeFileHandle file, string what)
+    private static bool Read(string path, SafeFileHandle file, string what)
     {
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
         try
         {
-            reader.Read(FileRange.Whole(path, file));
+            ElfFile.Read(FileRange.Whole(path, file), "main");
             return true;
         }
         catch (ElfFormatException)
@@ -132,9 +133,8 @@ public sealed class MutatedElfSpecs : IDisposable
         }
         finally
         {
-            Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(1), what);
-            (GC.GetAllocatedBytesForCurrentThread() - allocated).ShouldBeLessThan(
-                MemoryLimit + RandomAccess.GetLength(file), what);
+            Stopwatch.GetElapsedTime(start).ShouldBeLessThan(s_timeLimit, what);
+            (GC.GetAllocatedBytesForCurrentThread() - allocated).ShouldBeLessThan(MemoryLimit, what);
         }
     }
 }

@@ -24,15 +24,15 @@ public class LayoutSpecs
     [Fact]
     public void Every_feature_has_a_lower_case_name_of_its_own()
     {
-        FeatureNames.All.Count.ShouldBe(X64Features.Count);
-        FeatureNames.All.ShouldBeUnique();
-        FeatureNames.All.ShouldAllBe(name => name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c)
+        X64.Architecture.Features.Count.ShouldBe(X64Features.Count);
+        X64.Architecture.Features.ShouldBeUnique();
+        X64.Architecture.Features.ShouldAllBe(name => name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c)
             || char.IsAsciiDigit(c) || c == '.'));
     }
 
     [Fact]
     public void The_numbers_of_the_features_do_not_change() =>
-        string.Join(' ', FeatureNames.All).ShouldBe(
+        string.Join(' ', X64.Architecture.Features).ShouldBe(
             "sse3 ssse3 sse4.1 sse4.2 popcnt cx16 sahf avx avx2 bmi bmi2 f16c fma lzcnt movbe "
             + "avx512f avx512bw avx512cd avx512dq avx512vl aes pclmul vaes vpclmulqdq sha gfni avxvnni avxifma "
             + "avxvnniint8 avxvnniint16 avxneconvert avx512ifma avx512vbmi avx512vbmi2 avx512vnni avx512bitalg "
@@ -48,9 +48,9 @@ public class LayoutSpecs
     [InlineData(4, "avx512bw avx512cd avx512dq avx512f avx512vl")]
     public void A_level_needs_what_the_psABI_says_and_all_of_the_level_below(int level, string features)
     {
-        string[] below = level == X64Levels.Baseline ? [] : [.. FeatureNames.Of(X64Levels.Required(level - 1))];
+        string[] below = level == X64Levels.Baseline ? [] : [.. X64.Architecture.NamesOf(X64Levels.Required(level - 1))];
 
-        FeatureNames.Of(X64Levels.Required(level))
+        X64.Architecture.NamesOf(X64Levels.Required(level))
             .ShouldBe([.. below, .. features.Split(' ', StringSplitOptions.RemoveEmptyEntries)], ignoreOrder: true);
     }
 

@@ -5,11 +5,12 @@ public sealed class PublishTableSpecs
     [Fact]
     public void The_table_has_a_row_for_each_variant_and_columns_for_the_levels_that_occur() =>
         PublishTable.Lines(
+            X64.Architecture,
             Manifest(
                 Variant("x86-64-v3", 2_000_000, null, ("x86-64", 1000), ("x86-64-v2", 0), ("x86-64-v3", 2345)),
                 Variant("x86-64-v2", 2_000_000, "x86-64-v3", ("x86-64", 1000), ("x86-64-v2", 0), ("x86-64-v3", 2345)),
                 Variant("x86-64", 1_900_000, null, ("x86-64", 990), ("x86-64-v2", 0), ("x86-64-v3", 0))),
-            variant => TimeSpan.FromSeconds(variant == "x86-64" ? 0 : 3.5)).ShouldBe(
+            [Built("x86-64", 0), Built("x86-64-v2", 3.5), Built("x86-64-v3", 3.5)]).ShouldBe(
             [
                 "variant            size       time  instructions  need x86-64-v3",
                 "x86-64-v3       2.00 MB     3.50 s         3,345           2,345",
@@ -24,11 +25,21 @@ public sealed class PublishTableSpecs
             Name = name,
             RequiredFeatures = [],
             Offset = 0,
+            StoredLength = length,
             Length = length,
             Sha256 = "",
             SameAs = sameAs,
             Instructions = instructions.ToDictionary(),
         };
+
+    private static BuiltVariant Built(string name, double seconds) => new(
+        new PublishedVariant(
+            Cake.MultiVariant.Architectures.Variant.Parse(name),
+            "publish",
+            new FileDescription { Path = "tool", Length = 0, Sha256 = "", IsExecutable = true },
+            Symbols: null,
+            Companions: []),
+        TimeSpan.FromSeconds(seconds));
 
     private static PublishManifest Manifest(params ManifestVariant[] variants) => new()
     {

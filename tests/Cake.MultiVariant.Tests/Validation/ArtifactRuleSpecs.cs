@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cake.MultiVariant.Tests.Validation;
 
 public sealed class ArtifactRuleSpecs : IDisposable
@@ -5,8 +7,8 @@ public sealed class ArtifactRuleSpecs : IDisposable
     /// <summary>Files that break one rule only, by what the finding says.</summary>
     private static readonly Dictionary<string, (string Id, MinimalElf File)> s_broken = new()
     {
-        ["a 32-bit file"] = ("MV1007", new() { Class = ElfClass.Bits32 }),
-        ["a big-endian file"] = ("MV1008", new() { DataEncoding = ElfDataEncoding.BigEndian }),
+        ["a 32-bit file"] = ("MV1007", new() { Is64Bit = false }),
+        ["a big-endian file"] = ("MV1008", new() { IsLittleEndian = false }),
         ["the OS ABI 9"] = ("MV1009", new() { OsAbi = 9 }),
         ["a file for AArch64 (183)"] = ("MV1010", new() { Machine = ElfMachine.AArch64 }),
         ["a file for i386 (3)"] = ("MV1010", new() { Machine = ElfMachine.I386 }),
@@ -91,7 +93,7 @@ public sealed class ArtifactRuleSpecs : IDisposable
     [Fact]
     public void A_bundle_is_refused_as_a_variant_of_another()
     {
-        var program = new MinimalElf { Content = [.. new byte[56], .. "MULTIVAR"u8] };
+        var program = new MinimalElf { Content = [.. new byte[56], .. "MULTIVAR"u8], HasSectionHeaders = false };
         program.WriteTo(_directory["program"]);
 
         Findings("program").ShouldHaveSingleItem().ShouldStartWith("MV1018 x86-64 (");
@@ -104,7 +106,7 @@ public sealed class ArtifactRuleSpecs : IDisposable
     [Fact]
     public void All_findings_about_all_artifacts_are_reported_at_once()
     {
-        var foreign = new MinimalElf { Class = ElfClass.Bits32, Machine = ElfMachine.I386, Type = ElfType.Relocatable };
+        var foreign = new MinimalElf { Is64Bit = false, Machine = ElfMachine.I386, Type = ElfType.Relocatable };
         foreign.WriteTo(_directory["foreign"]);
 
         string[] findings = Findings(
@@ -140,12 +142,17 @@ public sealed class ArtifactRuleSpecs : IDisposable
     private static MinimalElf Library(ulong flags)
     {
         var elf = new MinimalElf { Type = ElfType.Shared };
-        byte[] entries = elf.Natives(0x6FFF_FFFB, flags, 0, 0);
-        ulong offset = (ulong)(elf.HeaderSize + (2 * elf.SegmentSize));
+        byte[] entries = MemoryMarshal.AsBytes<ulong>([0x6FFF_FFFB, flags, 0, 0]).ToArray();
+        ulong offset = (ulong)MinimalElf.ContentOffset(segments: 2);
         ulong size = (ulong)entries.Length;
         return elf with
         {
-            Segments = [Load(0x4000), new(ElfSegmentType.Dynamic, ElfSegmentFlags.Read, offset, 0, size, size, 8)],
+            Segments = [Load(0x4000), new(ElfSegmentType.Dynamic, ElfSegmentFlags.Read, offset, 0, 0, size, size, 8)],
+            Sections =
+            [
+                new(".dynamic", MinimalElf.Dynamic, ElfSectionFlags.Allocate, 0, offset, size),
+                new(".dynstr", MinimalElf.Strings, ElfSectionFlags.Allocate, 0, offset, 0),
+            ],
             Content = entries,
         };
     }

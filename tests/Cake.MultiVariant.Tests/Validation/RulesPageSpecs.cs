@@ -11,7 +11,7 @@ public sealed partial class RulesPageSpecs
     [Fact]
     public void The_page_has_every_rule_with_its_severity()
     {
-        IReadOnlyList<Rule> rules = ArtifactValidator.AllRules(new MultiVariantValidationSettings());
+        IReadOnlyList<Rule> rules = ArtifactValidator.AllRules(X64.Architecture, new MultiVariantValidationSettings());
 
         RowPattern().Matches(s_page)
             .Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}")
@@ -20,7 +20,7 @@ public sealed partial class RulesPageSpecs
 
     [Fact]
     public void Every_rule_has_an_identifier_of_its_own() =>
-        ArtifactValidator.AllRules(new MultiVariantValidationSettings()).Select(rule => rule.Id).ShouldBeUnique();
+        ArtifactValidator.AllRules(X64.Architecture, new MultiVariantValidationSettings()).Select(rule => rule.Id).ShouldBeUnique();
 
     [GeneratedRegex(@"^\| (MV\d{4}) \| (\w+) \|", RegexOptions.Multiline)]
     private static partial Regex RowPattern();

@@ -1,7 +1,6 @@
 using System.Text;
 using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
-using MultiVariant.Format;
 using MultiVariant.Format.X64;
 
 namespace Cake.MultiVariant.Architectures.X64;
@@ -96,8 +95,8 @@ internal sealed class X64Architecture : Architecture
         : default;
 
     /// <summary>Bit n - 1 stands for x86-64-v<c>n</c> (x86-64 psABI 1.0, "Program Property").</summary>
-    public override Level? NeededLevel(ElfProperties properties) =>
-        Levels.Index().Skip(1).LastOrDefault(level => (properties.IsaNeeded >> level.Index & 1) != 0).Item;
+    public override Level? NeededLevel(ElfNotes notes) =>
+        Levels.Index().Skip(1).LastOrDefault(level => (notes.NeededIsa >> level.Index & 1) != 0).Item;
 
     public override VariantFlags FlagsOf(Variant variant) =>
         UsesVector512(variant) ? VariantFlags.AvoidWhereVector512Throttles : VariantFlags.None;

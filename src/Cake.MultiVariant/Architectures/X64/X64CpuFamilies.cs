@@ -1,5 +1,4 @@
 using System.Globalization;
-using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Architectures.X64;
 

@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using ELFSharp.ELF;
+using ELFSharp.ELF.Sections;
+
+namespace Cake.MultiVariant.Elf;
+
+/// <summary>
+/// The symbol versions that a program needs of its libraries, which ELFSharp does not read (Linux Standard Base 5.0,
+/// "Symbol Versioning").
+/// </summary>
+internal static class SymbolVersions
+{
+    public const string GlibcPrefix = "GLIBC_";
+
+    /// <summary>Not a version but a demand on the dynamic linker, which glibc 2.36 was the first to meet.</summary>
+    private const string RelativeRelocations = "GLIBC_ABI_DT_RELR";
+
+    /// <summary>No program needs more.</summary>
+    private const int MaximumCount = 4096;
+
+    /// <summary>The names of the versions, such as <c>GLIBC_2.34</c>, by library.</summary>
+    public static ILookup<string, string> Read(ELF<ulong> elf, IStringTable strings)
+    {
+        var needs = new List<(string Library, string Version)>();
+        byte[] table = elf.Sections.FirstOrDefault(IsNeededVersions)?.GetContents() ?? [];
+        for (long at = 0, next = 1; next != 0 && at < table.Length; at += next)
+        {
+            var library = table.Structure<Library>(at, "the versions of a needed library");
+            next = library.Next;
+            long versionAt = at + library.Versions;
+            for (int count = library.Count; count > 0; count--)
+            {
+                var version = table.Structure<NeededVersion>(versionAt, "a version of a needed library");
+                needs.Add((strings[library.Name], strings[version.Name]));
+                if (needs.Count > MaximumCount)
+                    throw new ElfFormatException($"more than {MaximumCount} versions of needed libraries");
+                versionAt += version.Next;
+            }
+        }
+
+        return needs.ToLookup(need => need.Library, need => need.Version);
+    }
+
+    /// <summary>Versions without a number, such as <c>GLIBC_PRIVATE</c>, have no order and do not count.</summary>
+    public static Version? HighestGlibc(IEnumerable<string> versions) => versions.Max(version =>
+        version == RelativeRelocations ? new Version(2, 36)
+        : version.StartsWith(GlibcPrefix, StringComparison.Ordinal)
+            && Version.TryParse(version[GlibcPrefix.Length..], out Version? number) ? number
+        : null);
+
+    private static bool IsNeededVersions(Section<ulong> section) =>
+        (ElfSectionType)section.Type == ElfSectionType.NeededVersions;
+
+    /// <summary>Elf64_Verneed.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct Library(ushort Format, ushort Count, uint Name, uint Versions, uint Next);
+
+    /// <summary>Elf64_Vernaux.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct NeededVersion(uint Hash, ushort Flags, ushort Number, uint Name, uint Next);
+}

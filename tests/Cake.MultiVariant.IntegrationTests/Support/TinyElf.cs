@@ -10,6 +10,7 @@ public sealed record TinyElf
 {
     private const int HeaderSize = 64;
     private const int ProgramHeaderSize = 56;
+    private const int SectionHeaderSize = 64;
     private const int PageSize = 4096;
     private const uint Read = 4, Write = 2, Execute = 1;
 
@@ -49,11 +50,13 @@ public sealed record TinyElf
         int headers = DataSegments + 2;
         int codeOffset = RoundUp(ProgramHeaderOffset + (headers * ProgramHeaderSize));
         int dataOffset = codeOffset + PageSize;
-        var file = new byte[dataOffset + (DataSegments * PageSize)];
+        int sectionHeaderOffset = dataOffset + (DataSegments * PageSize);
+        var file = new byte[sectionHeaderOffset + (2 * SectionHeaderSize)];
         ulong codeAddress = BaseAddress + (ulong)codeOffset;
         ulong dataAddress = BaseAddress + (ulong)dataOffset + (ulong)StartInPage;
 
-        WriteHeader(file, codeAddress, headers);
+        WriteHeader(file, codeAddress, headers, sectionHeaderOffset);
+        WriteSectionNames(file.AsSpan(sectionHeaderOffset + SectionHeaderSize), sectionHeaderOffset);
         int header = ProgramHeaderOffset;
         WriteProgramHeader(file, ref header, 1, Read | Execute, codeOffset, codeAddress, PageSize, PageSize);
         for (int i = 0; i < DataSegments; i++)
@@ -71,7 +74,7 @@ public sealed record TinyElf
         return file;
     }
 
-    private void WriteHeader(Span<byte> file, ulong entry, int headers)
+    private void WriteHeader(Span<byte> file, ulong entry, int headers, int sectionHeaderOffset)
     {
         "\u007fELF\u0002\u0001\u0001"u8.CopyTo(file);
         BinaryPrimitives.WriteUInt16LittleEndian(file[16..], (ushort)(IsPositionIndependent ? 3 : 2));
@@ -79,9 +82,21 @@ public sealed record TinyElf
         BinaryPrimitives.WriteUInt32LittleEndian(file[20..], 1);
         BinaryPrimitives.WriteUInt64LittleEndian(file[24..], entry);
         BinaryPrimitives.WriteUInt64LittleEndian(file[32..], (ulong)ProgramHeaderOffset);
+        BinaryPrimitives.WriteUInt64LittleEndian(file[40..], (ulong)sectionHeaderOffset);
         BinaryPrimitives.WriteUInt16LittleEndian(file[52..], HeaderSize);
         BinaryPrimitives.WriteUInt16LittleEndian(file[54..], ProgramHeaderSize);
         BinaryPrimitives.WriteUInt16LittleEndian(file[56..], (ushort)headers);
+        BinaryPrimitives.WriteUInt16LittleEndian(file[58..], SectionHeaderSize);
+        BinaryPrimitives.WriteUInt16LittleEndian(file[60..], 2);
+        BinaryPrimitives.WriteUInt16LittleEndian(file[62..], 1);
+    }
+
+    /// <summary>A table of one empty name: the first byte of the empty header before this one.</summary>
+    private static void WriteSectionNames(Span<byte> header, int names)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], 3);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[24..], (ulong)names);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[32..], 1);
     }
 
     private static void WriteProgramHeader(

@@ -53,6 +53,8 @@ Task("TestTools")
         new Need(
             "gcc-aarch64-linux-gnu libc6-dev-arm64-cross", "compile for arm64", Linking("-lc", "aarch64-linux-gnu-gcc"),
             IsOptional: true),
+        new Need("mold", "link with mold", "command -v mold", IsOptional: true),
+        new Need("lld", "link with LLVM's linker", "command -v ld.lld", IsOptional: true),
         new Need("strace", "see the system calls of the launcher", "command -v strace", IsOptional: true),
         new Need("gdb", "debug a bundle", "command -v gdb", IsOptional: true),
         new Need("chromium", "look at reports", "command -v chromium", IsOptional: true));

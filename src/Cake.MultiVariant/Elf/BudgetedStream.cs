@@ -43,6 +43,12 @@ internal sealed class BudgetedStream(FileRange file) : Stream
         return wanted.Length;
     }
 
+    public override int ReadByte()
+    {
+        byte value = 0;
+        return Read(new Span<byte>(ref value)) == 1 ? value : -1;
+    }
+
     public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
     {
         SeekOrigin.Begin => 0,

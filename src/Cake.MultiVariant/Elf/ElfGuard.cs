@@ -80,9 +80,9 @@ internal static class ElfGuard
         CheckRange(file, segment.Offset, segment.FileSize, "notes");
         ulong offset = segment.Offset;
         ulong end = offset + segment.FileSize;
-        for (int count = 0; end - offset > NoteSize; count++)
+        for (int count = 0; end - offset > NoteSize && file.TryRead(offset, out Note note); count++)
         {
-            if (count == MaximumNoteCount || !file.TryRead(offset, out Note note))
+            if (count == MaximumNoteCount)
                 throw new ElfFormatException($"more than {MaximumNoteCount} notes in a segment");
             ulong size = NoteSize + Aligned(note.NameSize) + Aligned(note.DescriptionSize);
             if (size > end - offset)
@@ -98,48 +98,39 @@ internal static class ElfGuard
     {
         var table = new T[count];
         Span<byte> bytes = MemoryMarshal.AsBytes(table.AsSpan());
-        CheckRange(file, offset, (ulong)bytes.Length, what);
-        file.TryRead(offset, bytes);
-        return table;
+        return file.TryRead(offset, bytes) ? table : throw Beyond(file, offset, what);
     }
 
     private static void CheckRange(FileRange file, ulong offset, ulong size, string what)
     {
         if (offset > (ulong)file.Length || size > (ulong)file.Length - offset)
-            throw new ElfFormatException($"{what} at 0x{offset:x}, beyond the {file.Length} bytes of the file");
+            throw Beyond(file, offset, what);
     }
 
-    /// <summary>Elf64_Ehdr.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct Header(
-        UInt128 Identification,
-        ushort Type,
-        ushort Machine,
-        uint Version,
-        ulong Entry,
-        ulong SegmentsOffset,
-        ulong SectionsOffset,
-        uint Flags,
-        ushort Size,
-        ushort SegmentSize,
-        ushort SegmentCount,
-        ushort SectionSize,
-        ushort SectionCount,
-        ushort NamesIndex);
+    private static ElfFormatException Beyond(FileRange file, ulong offset, string what) =>
+        new($"{what} at 0x{offset:x}, beyond the {file.Length} bytes of the file");
 
-    /// <summary>Elf64_Shdr.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct SectionHeader(
-        uint Name,
-        ElfSectionType Type,
-        ulong Flags,
-        ulong Address,
-        ulong Offset,
-        ulong Size,
-        uint Link,
-        uint Info,
-        ulong Alignment,
-        ulong EntrySize);
+    /// <summary>Elf64_Ehdr, as far as it leads to the other headers.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 64)]
+    private readonly struct Header
+    {
+        [FieldOffset(32)] public readonly ulong SegmentsOffset;
+        [FieldOffset(40)] public readonly ulong SectionsOffset;
+        [FieldOffset(54)] public readonly ushort SegmentSize;
+        [FieldOffset(56)] public readonly ushort SegmentCount;
+        [FieldOffset(58)] public readonly ushort SectionSize;
+        [FieldOffset(60)] public readonly ushort SectionCount;
+        [FieldOffset(62)] public readonly ushort NamesIndex;
+    }
+
+    /// <summary>Elf64_Shdr, as far as it says where the section is.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = SectionSize)]
+    private readonly struct SectionHeader
+    {
+        [FieldOffset(4)] public readonly ElfSectionType Type;
+        [FieldOffset(24)] public readonly ulong Offset;
+        [FieldOffset(32)] public readonly ulong Size;
+    }
 
     /// <summary>Elf64_Nhdr.</summary>
     [StructLayout(LayoutKind.Sequential)]

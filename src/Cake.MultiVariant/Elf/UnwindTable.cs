@@ -18,7 +18,6 @@ internal sealed class UnwindTable
     private readonly byte[] _table;
     private readonly ulong _address;
     private readonly Dictionary<long, PointerEncoding?> _encodings = [];
-    private readonly List<AddressRange> _functions = [];
 
     private UnwindTable(byte[] table, ulong address)
     {
@@ -46,24 +45,20 @@ internal sealed class UnwindTable
             return [];
         byte[] bytes = new byte[section.FileSize];
         file.TryRead(section.Offset, bytes);
-        var table = new UnwindTable(bytes, section.Address);
         try
         {
-            table.ReadRecords();
+            return Separate(new UnwindTable(bytes, section.Address).ReadRecords().OrderBy(function => function.Start));
         }
         catch (ElfFormatException)
         {
             // The unwinder's problem: code is found without the table too, only less exactly.
             return [];
         }
-
-        return Separate(table._functions);
     }
 
-    private static List<AddressRange> Separate(List<AddressRange> functions)
+    private static List<AddressRange> Separate(IEnumerable<AddressRange> functions)
     {
-        functions.Sort((a, b) => a.Start.CompareTo(b.Start));
-        var separate = new List<AddressRange>(functions.Count);
+        var separate = new List<AddressRange>();
         foreach (AddressRange function in functions)
         {
             if (separate.Count == 0 || function.Start >= separate[^1].End)
@@ -73,35 +68,33 @@ internal sealed class UnwindTable
         return separate;
     }
 
-    private void ReadRecords()
+    private IEnumerable<AddressRange> ReadRecords()
     {
         for (long offset = 0; offset + 8 <= _table.Length;)
         {
             uint length = _table.Structure<uint>(offset, What);
             uint link = _table.Structure<uint>(offset + 4, What);
             if (length is 0 or uint.MaxValue)
-                return;
+                yield break;
             if (length < 4 || length > _table.Length - offset - 4)
                 throw new ElfFormatException("a record of an unwind table that exceeds the table");
             if (link != 0 && EncodingOf(offset + 4 - link) is { } encoding)
-                AddFunction(offset + 8, encoding);
+            {
+                (ulong start, ulong size) = ReadFunction(offset + 8, encoding);
+                if (size > 0 && start <= ulong.MaxValue - size)
+                    yield return new AddressRange(start, start + size);
+            }
+
             offset += 4 + (long)length;
         }
     }
 
-    private void AddFunction(long offset, PointerEncoding encoding)
+    private (ulong Start, ulong Size) ReadFunction(long offset, PointerEncoding encoding)
     {
-        bool isWide = encoding is PointerEncoding.Absolute or PointerEncoding.RelativeNative or PointerEncoding.RelativeSigned8;
-        ulong start = isWide
-            ? _table.Structure<ulong>(offset, What)
-            : (ulong)_table.Structure<int>(offset, What);
-        ulong length = isWide
-            ? _table.Structure<ulong>(offset + sizeof(ulong), What)
-            : _table.Structure<uint>(offset + sizeof(uint), What);
-        if (encoding >= PointerEncoding.RelativeNative)
-            start += _address + (ulong)offset;
-        if (length > 0 && start <= ulong.MaxValue - length)
-            _functions.Add(new AddressRange(start, start + length));
+        ulong origin = encoding >= PointerEncoding.RelativeNative ? _address + (ulong)offset : 0;
+        return encoding is PointerEncoding.Absolute or PointerEncoding.RelativeNative or PointerEncoding.RelativeSigned8
+            ? (origin + _table.Structure<ulong>(offset, What), _table.Structure<ulong>(offset + sizeof(ulong), What))
+            : (origin + (ulong)_table.Structure<int>(offset, What), _table.Structure<uint>(offset + sizeof(int), What));
     }
 
     private PointerEncoding? EncodingOf(long offset)

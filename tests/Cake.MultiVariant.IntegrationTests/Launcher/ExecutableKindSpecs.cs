@@ -54,6 +54,21 @@ public sealed class ExecutableKindSpecs : IDisposable
         result.StandardOutput.ShouldStartWith($"/memfd:{bundled} [x86-64] (deleted)\n");
     }
 
+    [Theory]
+    [InlineData("mold", "mold")]
+    [InlineData("lld", "ld.lld")]
+    public async Task A_program_of_another_linker_runs_as_the_kernel_runs_it(string linker, string program)
+    {
+        Tool.Require(program);
+        string direct = await C.Compile("whoami.c", _directory["direct"], [$"-fuse-ld={linker}"]);
+        string bundled = Bundle.OfOne(direct, _directory["bundled"]);
+
+        var result = await Tool.Run(bundled);
+
+        result.ExitCode.ShouldBe(0, result.StandardError);
+        result.StandardOutput.ShouldStartWith($"{bundled}\n");
+    }
+
     [Fact]
     public async Task A_program_whose_fixed_address_is_taken_runs_as_the_kernel_runs_it()
     {

@@ -64,6 +64,20 @@ public static partial class PackageSpecs
     }
 
     [Fact]
+    public static async Task The_addin_brings_its_libraries_and_their_licences()
+    {
+        using ZipArchive package = await ZipFile.OpenReadAsync(
+            Repository.RequirePackage(Addin), TestContext.Current.CancellationToken);
+        string notices = Encoding.UTF8.GetString(Read(package.GetEntry("THIRD-PARTY-NOTICES.txt")!));
+
+        foreach (string library in new[] { "ELFSharp", "Iced" })
+        {
+            package.GetEntry($"lib/net10.0/{library}.dll").ShouldNotBeNull();
+            notices.ShouldContain($"{library} ");
+        }
+    }
+
+    [Fact]
     public static async Task The_addin_is_documented_and_brings_nothing_of_cake()
     {
         using ZipArchive package = await ZipFile.OpenReadAsync(

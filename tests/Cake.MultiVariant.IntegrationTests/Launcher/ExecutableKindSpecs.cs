@@ -60,7 +60,7 @@ public sealed class ExecutableKindSpecs : IDisposable
     public async Task A_program_of_another_linker_runs_as_the_kernel_runs_it(string linker, string program)
     {
         Tool.Require(program);
-        string direct = await C.Compile("whoami.c", _directory["direct"], [$"-fuse-ld={linker}"]);
+        string direct = await Gcc.CompileProgram("whoami.c", _directory["direct"], [$"-fuse-ld={linker}"]);
         string bundled = Bundle.OfOne(direct, _directory["bundled"]);
 
         var result = await Tool.Run(bundled);

@@ -60,12 +60,17 @@ internal sealed class SourceCode
         where type.ContainingType is null
         select (tree.FilePath, type);
 
-    /// <summary>Reads the addin, with the code that it has in common with the launcher as the room <c>Format</c>.</summary>
+    /// <summary>Reads the addin, with the code that it has in common with the launcher and the build tools as rooms.</summary>
     public static SourceCode OfAddin()
     {
         string source = Path.Combine(Repository.Root, "src");
         string addin = Path.Combine(source, "Cake.MultiVariant");
-        return new SourceCode([.. Read(addin, addin), .. Read(Path.Combine(source, "Format"), source)]);
+        string shared = Path.Combine(source, "BuildTools", "BuildLine.cs");
+        return new SourceCode(
+        [
+            .. Read(addin, addin), .. Read(Path.Combine(source, "Format"), source),
+            (Path.GetRelativePath(source, shared), File.ReadAllText(shared)),
+        ]);
 
         static IEnumerable<(string, string)> Read(string folder, string root) =>
             from file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)

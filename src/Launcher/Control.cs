@@ -1,5 +1,3 @@
-using MultiVariant.Format;
-
 namespace MultiVariant.Launcher;
 
 /// <summary>What the environment asks of the launcher: MULTIVARIANT and MULTIVARIANT_DEBUG.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace System;
 
 /// <summary>Bytes that stand in the executable: what a <c>u8</c> literal is.</summary>

@@ -74,7 +74,7 @@ internal sealed class InstructionAuditor
         }
     }
 
-    /// <summary>The functions of a section, and what lies between them.</summary>
+    /// <summary>The functions of a section, and what lies between them. Of functions that overlap, the first counts.</summary>
     private static IEnumerable<CodeStretch> Stretches(ElfSection section, IReadOnlyList<AddressRange> functions)
     {
         ulong position = section.Address;

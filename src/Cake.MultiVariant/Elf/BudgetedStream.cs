@@ -49,12 +49,8 @@ internal sealed class BudgetedStream(FileRange file) : Stream
         return Read(new Span<byte>(ref value)) == 1 ? value : -1;
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
-    {
-        SeekOrigin.Begin => 0,
-        SeekOrigin.Current => Position,
-        _ => Length,
-    };
+    public override long Seek(long offset, SeekOrigin origin) =>
+        Position = origin == SeekOrigin.Begin ? offset : throw new NotSupportedException();
 
     public override void Flush()
     {

@@ -23,8 +23,6 @@ internal static class ElfGuard
     /// <exception cref="ElfFormatException">ELFSharp must not read the file.</exception>
     public static void Check(FileRange file)
     {
-        if (!ElfIdentity.Read(file).IsReadable)
-            throw new ElfFormatException("a file that is not a 64-bit little-endian program or library");
         Header header = ReadHeader(file);
         CheckSections(file, header);
         foreach (ElfSegment segment in ReadSegments(file, header).Where(segment => segment.Type == ElfSegmentType.Note))
@@ -33,14 +31,16 @@ internal static class ElfGuard
 
     /// <summary>The program headers: what the kernel reads of a 64-bit little-endian program.</summary>
     /// <exception cref="ElfFormatException">The headers are malformed.</exception>
-    public static ElfSegment[] ReadSegments(FileRange file)
-    {
-        _ = ElfIdentity.Read(file);
-        return ReadSegments(file, ReadHeader(file));
-    }
+    public static ElfSegment[] ReadSegments(FileRange file) => ReadSegments(file, ReadHeader(file));
 
-    private static Header ReadHeader(FileRange file) =>
-        file.TryRead(0, out Header header) ? header : throw new ElfFormatException("an ELF header that is cut short");
+    private static Header ReadHeader(FileRange file)
+    {
+        if (ElfIdentity.Read(file) is not { Is64Bit: true, IsLittleEndian: true })
+            throw new ElfFormatException("a file that is not 64-bit and little-endian");
+        return file.TryRead(0, out Header header)
+            ? header
+            : throw new ElfFormatException("an ELF header that is cut short");
+    }
 
     private static ElfSegment[] ReadSegments(FileRange file, Header header)
     {

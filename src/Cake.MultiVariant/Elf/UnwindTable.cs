@@ -37,7 +37,7 @@ internal sealed class UnwindTable
         RelativeSigned8 = 0x1C,
     }
 
-    /// <summary>By address, without overlaps. Empty where there is no table or where it makes no sense.</summary>
+    /// <summary>By address. Empty where there is no table or where it makes no sense.</summary>
     public static IReadOnlyList<AddressRange> ReadFunctions(FileRange file, ElfFile elf)
     {
         ElfSection section = elf.Sections.FirstOrDefault(section => section.Name == ".eh_frame");
@@ -47,25 +47,13 @@ internal sealed class UnwindTable
         file.TryRead(section.Offset, bytes);
         try
         {
-            return Separate(new UnwindTable(bytes, section.Address).ReadRecords().OrderBy(function => function.Start));
+            return [.. new UnwindTable(bytes, section.Address).ReadRecords().OrderBy(function => function.Start)];
         }
         catch (ElfFormatException)
         {
             // The unwinder's problem: code is found without the table too, only less exactly.
             return [];
         }
-    }
-
-    private static List<AddressRange> Separate(IEnumerable<AddressRange> functions)
-    {
-        var separate = new List<AddressRange>();
-        foreach (AddressRange function in functions)
-        {
-            if (separate.Count == 0 || function.Start >= separate[^1].End)
-                separate.Add(function);
-        }
-
-        return separate;
     }
 
     private IEnumerable<AddressRange> ReadRecords()

@@ -26,8 +26,15 @@ public sealed class InstalledProgramSpecs
 
     private static bool IsReadable(string path)
     {
-        using SafeFileHandle handle = File.OpenHandle(path);
-        var file = FileRange.Whole(path, handle);
-        return ElfIdentity.HasMagic(file) && ElfIdentity.Read(file).IsReadable;
+        try
+        {
+            using SafeFileHandle handle = File.OpenHandle(path);
+            var file = FileRange.Whole(path, handle);
+            return ElfIdentity.HasMagic(file) && ElfIdentity.Read(file).IsReadable;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }

@@ -7,6 +7,7 @@ public sealed class ArtifactRuleSpecs : IDisposable
     /// <summary>Files that break one rule only, by what the finding says.</summary>
     private static readonly Dictionary<string, (string Id, MinimalElf File)> s_broken = new()
     {
+        ["no section headers, which tell where its code is"] = ("MV1006", new() { HasSectionHeaders = false }),
         ["a 32-bit file"] = ("MV1007", new() { Is64Bit = false }),
         ["a big-endian file"] = ("MV1008", new() { IsLittleEndian = false }),
         ["the OS ABI 9"] = ("MV1009", new() { OsAbi = 9 }),

@@ -21,6 +21,10 @@ internal sealed record CpuFamily(
 {
     public FeatureSet Features { get; } = Parse(Instructions.Split('+'));
 
+    /// <summary>Variants with one of these flags are passed over.</summary>
+    public VariantFlags Avoided =>
+        Vector512Throttles ? VariantFlags.AvoidWhereVector512Throttles : VariantFlags.None;
+
     private static FeatureSet Parse(string[] parts)
     {
         FeatureSet features = Variant.Parse(parts[0]).RequiredFeatures;

@@ -7,8 +7,6 @@ internal static class FeatureSetOperations
 {
     extension(FeatureSet set)
     {
-        public FeatureSet Except(FeatureSet other) => Where(number => set.Contains(number) && !other.Contains(number));
-
         public FeatureSet Intersect(FeatureSet other) => Where(number => set.Contains(number) && other.Contains(number));
     }
 

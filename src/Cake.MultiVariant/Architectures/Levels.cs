@@ -1,3 +1,4 @@
+using System.Text;
 using MultiVariant.Format.X64;
 
 namespace Cake.MultiVariant.Architectures;
@@ -14,10 +15,6 @@ internal static class Levels
     public static int Of(int feature) =>
         All.First(level => level == Beyond || X64Levels.Required(level).Contains(feature));
 
-    public static string NameOf(int level) => level switch
-    {
-        X64Levels.Baseline => "x86-64",
-        Beyond => "beyond the levels",
-        _ => $"x86-64-v{level}",
-    };
+    public static string NameOf(int level) =>
+        level == Beyond ? "beyond the levels" : Encoding.ASCII.GetString(X64Levels.NameOf(level));
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using Cake.MultiVariant.Elf;
+using MultiVariant.Format.X64;
 
 namespace Cake.MultiVariant.Architectures;
 
@@ -16,8 +18,12 @@ internal sealed record Platform(
     /// <summary>From this size on the zeros before it are at most a sixteenth of a variant.</summary>
     private const long LargeVariant = 32 << 20;
 
-    /// <summary>The limit is TASK_SIZE with four-level page tables, which every kernel grants.</summary>
-    public static Platform LinuxX64 { get; } = new("linux-x64", "x86_64", ElfMachine.X64, 4096, 0x7FFF_FFFF_F000);
+    public static Platform LinuxX64 { get; } = new(
+        "linux-x64",
+        Encoding.ASCII.GetString(X64Machine.Name),
+        (ElfMachine)X64Machine.Number,
+        (int)X64Machine.PageSize,
+        X64Machine.AddressLimit);
 
     /// <summary>
     /// How a variant of so many bytes is aligned in a bundle: large ones to the size of a huge page, so that the kernel

@@ -1,3 +1,4 @@
+using System.Text;
 using Cake.Core;
 using MultiVariant.Format;
 using MultiVariant.Format.X64;
@@ -73,14 +74,13 @@ internal sealed class Variant
     /// <summary><c>v3</c> stands for <c>x86-64-v3</c>, <c>v1</c> for <c>x86-64</c>; other names stay.</summary>
     public static string ExpandShortForm(string name)
     {
-        int levelEnd = name.IndexOf('+', StringComparison.Ordinal) is var plus and >= 0 ? plus : name.Length;
-        int level = Levels.FirstOrDefault(candidate => name.AsSpan(0, levelEnd).SequenceEqual($"v{candidate}"));
-        return level == 0 ? name : string.Concat(LevelName(level), name.AsSpan(levelEnd));
+        ReadOnlySpan<byte> level = X64Levels.ExpandShortForm(Encoding.UTF8.GetBytes(name), out int length);
+        return string.Concat(Encoding.ASCII.GetString(level), name.AsSpan(length));
     }
 
     private static IEnumerable<int> Levels => Enumerable.Range(X64Levels.Baseline, X64Levels.Highest);
 
-    private static string LevelName(int level) => level == X64Levels.Baseline ? "x86-64" : $"x86-64-v{level}";
+    private static string LevelName(int level) => Encoding.ASCII.GetString(X64Levels.NameOf(level));
 
     /// <summary>ILCompiler before version 10 writes <c>x86-x64-v3,aes</c>.</summary>
     private static string Correction(string name)

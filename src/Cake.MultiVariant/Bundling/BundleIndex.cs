@@ -54,27 +54,17 @@ internal sealed class BundleIndex
     /// <exception cref="CakeException">The file is no bundle, a damaged one, or one of a later version.</exception>
     public static BundleIndex Read(FilePath path, FileRange file)
     {
-        if (!TryReadFooter(file, out BundleFooter footer))
-        {
-            throw new CakeException($"{path}: found no bundle footer at the end, expected a bundle; name one that "
-                + "MultiVariantStitch or MultiVariantPublish made, and copy it again if it was cut short");
-        }
-
-        var check = new BundleCheck(path, footer);
-        check.Footer(file.Length);
-        byte[] tail = new byte[check.TailLength];
-        check.That(
-            footer.IndexOffset == (ulong)(file.Length - tail.Length) && file.TryRead(footer.IndexOffset, tail),
-            $"an index at offset {footer.IndexOffset}", "one that ends where the footer begins");
-        ulong checksum = Checksum(tail);
-        check.That(
-            checksum == footer.Checksum,
-            $"an index with the checksum 0x{checksum:x16}", $"0x{footer.Checksum:x16}");
-
+        TryReadFooter(file, out BundleFooter footer);
+        var check = new BundleCheck(path, file, footer);
+        check.Footer();
+        byte[] tail = new byte[(int)footer.IndexLength + BundleFooter.Size];
+        if (!file.TryRead(footer.IndexOffset, tail))
+            check.Require(BundleDefect.IndexPlace);
         var entries = new IndexEntry[footer.EntryCount];
         for (int i = 0; i < entries.Length; i++)
             entries[i] = MemoryMarshal.Read<IndexEntry>(tail.AsSpan(i * (int)footer.EntrySize));
-        check.Entries(entries, file);
+        check.Index(tail, entries);
+        check.Launcher(entries);
         return new BundleIndex(footer, entries);
     }
 
@@ -87,9 +77,10 @@ internal sealed class BundleIndex
         return isRead && footer.Magic == BundleFooter.MagicValue;
     }
 
-    private static unsafe ulong Checksum(ReadOnlySpan<byte> indexAndFooter)
+    /// <param name="tail">The bytes of the index and of the footer behind it.</param>
+    public static unsafe ulong Checksum(ReadOnlySpan<byte> tail)
     {
-        fixed (byte* start = indexAndFooter)
-            return XxHash64.Hash(start, indexAndFooter.Length - BundleFooter.Size + BundleFooter.ChecksummedSize);
+        fixed (byte* start = tail)
+            return BundleLayout.Checksum(start, (ulong)(tail.Length - BundleFooter.Size));
     }
 }

@@ -62,7 +62,7 @@ internal sealed record ReportedBundle(
     {
         for (int i = 0; i < entries.Count; i++)
         {
-            if (Selection.MayChoose(entries[i], family.Features, family.Vector512Throttles))
+            if (Selection.MayChoose(entries[i], family.Features, family.Avoided))
                 return i;
         }
 

@@ -27,6 +27,21 @@ namespace System.Runtime.CompilerServices
 {
     public static class RuntimeHelpers;
 
+    /// <summary>ILC knows what the methods do.</summary>
+    public static unsafe class Unsafe
+    {
+        [Intrinsic]
+        public static extern void* AsPointer<T>(ref readonly T value);
+
+        [Intrinsic]
+        public static extern ref T AsRef<T>(scoped ref readonly T value);
+
+        [Intrinsic]
+        public static extern ref T Add<T>(ref T value, int count);
+    }
+
+    public sealed class IntrinsicAttribute : Attribute;
+
     public static class RuntimeFeature
     {
         public const string ByRefFields = nameof(ByRefFields);
@@ -37,6 +52,9 @@ namespace System.Runtime.CompilerServices
     {
         /// <summary>For what is called from many places, where copies of it would make the launcher larger.</summary>
         NoInlining = 0x8,
+
+        /// <summary>For what is smaller than a call.</summary>
+        AggressiveInlining = 0x100,
         InternalCall = 0x1000,
     }
 
@@ -51,6 +69,7 @@ namespace System.Runtime.CompilerServices
         public int Length => length;
     }
 
+    public sealed class ExtensionAttribute : Attribute;
     public sealed class IsReadOnlyAttribute : Attribute;
     public sealed class IsByRefLikeAttribute : Attribute;
     public sealed class IsUnmanagedAttribute : Attribute;

@@ -17,7 +17,7 @@ internal struct FeatureSet
     private ulong _third;
     private ulong _fourth;
 
-    public readonly bool IsEmpty => IsSubsetOf(default);
+    public readonly bool IsEmpty => (_first | _second | _third | _fourth) == 0;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly bool Contains(int feature) => (Word(feature) & Bit(feature)) != 0;

@@ -10,22 +10,22 @@ internal unsafe struct Bundle
 
     private byte* _entries;
 
-    /// <summary>What the file has, in the order of <see cref="BundleDefect"/>.</summary>
+    /// <summary>What the file has: a text for each <see cref="BundleDefect"/> in its order, with a zero byte behind it.</summary>
     private static ReadOnlySpan<byte> Defects =>
-        "no bundle footer at its end;"u8 +
-        "an unknown version in its footer;"u8 +
-        "another machine in its footer;"u8 +
-        "a length that differs from its footer;"u8 +
-        "an impossible number of variants in its footer;"u8 +
-        "an impossible entry size in its footer;"u8 +
-        "an index in the wrong place;"u8 +
-        "an index with a wrong checksum;"u8 +
-        "a variant without a proper name in its index;"u8 +
-        "a variant outside the file in its index;"u8 +
-        "a misaligned variant in its index;"u8 +
-        "a raw variant with two lengths in its index;"u8 +
-        "a variant of an impossible length in its index;"u8 +
-        "two variants of one name in its index;"u8 +
+        "no bundle footer at its end\0"u8 +
+        "an unknown version in its footer\0"u8 +
+        "another machine in its footer\0"u8 +
+        "a length that differs from its footer\0"u8 +
+        "an impossible number of variants in its footer\0"u8 +
+        "an impossible entry size in its footer\0"u8 +
+        "an index in the wrong place\0"u8 +
+        "an index with a wrong checksum\0"u8 +
+        "a variant without a proper name in its index\0"u8 +
+        "a variant outside the file in its index\0"u8 +
+        "a misaligned variant in its index\0"u8 +
+        "a raw variant with two lengths in its index\0"u8 +
+        "a variant of an impossible length in its index\0"u8 +
+        "two variants of one name in its index\0"u8 +
         "overlapping variants in its index"u8;
 
     public readonly int Count => (int)Footer.EntryCount;
@@ -64,10 +64,10 @@ internal unsafe struct Bundle
     {
         if (defect == BundleDefect.None)
             return;
-        var rest = new Text(Defects);
-        for (int i = 1; i < (int)defect; i++)
-            rest = rest.After(rest.UpTo(';'), 1);
-        Damaged(rest.UpTo(';'));
+        byte* text = Defects.Start;
+        for (; defect > BundleDefect.None + 1; defect--)
+            text += Text.Of(text).Length + 1;
+        Damaged(new Literal(text));
     }
 
     private readonly void Read(void* buffer, int length, ulong offset)
@@ -78,8 +78,5 @@ internal unsafe struct Bundle
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public readonly void Damaged(Literal what) => Damaged(Text.Of(what.Start));
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly void Damaged(Text what) => Fatal.Damaged(Path, "has "u8, what);
+    public readonly void Damaged(Literal what) => Fatal.Damaged(Path, "has "u8, what);
 }

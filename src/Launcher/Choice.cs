@@ -50,8 +50,10 @@ internal unsafe struct Choice
             beforeFirst = beforeOther;
             Text name = Machine.FeatureName(feature);
             message.Add(name);
-            if (name.Length == 0)
-                message.Add((ulong)feature);
+            if (name.Length > 0)
+                continue;
+            message.Add("feature "u8);
+            message.Add((ulong)feature);
         }
     }
 

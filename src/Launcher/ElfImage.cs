@@ -180,5 +180,5 @@ internal unsafe struct ElfImage
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly void Damaged(Literal what) => Fatal.Damaged(_path, "holds an executable with "u8, Text.Of(what.Start));
+    private readonly void Damaged(Literal what) => Fatal.Damaged(_path, "holds an executable with "u8, what);
 }

@@ -12,7 +12,7 @@ internal static unsafe class Fatal
     private const int NoPermission = 77;
 
     /// <summary>The bundle is not what the footer or a variant's own headers promise.</summary>
-    public static void Damaged(byte* path, Literal verb, Text what)
+    public static void Damaged(byte* path, Literal verb, Literal what)
     {
         var message = new Message("error: "u8);
         OwnFile.AddPath(ref message, path);

@@ -30,7 +30,7 @@ internal static unsafe class Output
         {
             nint sent = Linux.SendFile(target, bundle.Descriptor, &position, end - position);
             if (sent == 0)
-                Fatal.Damaged(bundle.Path, "has "u8, new("an end that moved while it was read"u8));
+                Fatal.Damaged(bundle.Path, "has "u8, "an end that moved while it was read"u8);
             if (sent == Linux.InvalidArgument || Linux.IsForbidden(sent))
                 return CopyByHand(bundle, target, position, end, ref memory);
             if (Linux.Failed(sent) && sent != Linux.Interrupted)
@@ -49,7 +49,7 @@ internal static unsafe class Output
             ulong left = end - position;
             nint read = Linux.ReadAt(bundle.Descriptor, buffer, left < BufferSize ? (nint)left : BufferSize, position);
             if (Fatal.IfFailed(read, "read"u8, bundle.Path) == 0)
-                Fatal.Damaged(bundle.Path, "has "u8, new("an end that moved while it was read"u8));
+                Fatal.Damaged(bundle.Path, "has "u8, "an end that moved while it was read"u8);
             nint result = Write(target, buffer, read);
             if (Linux.Failed(result))
                 return result;

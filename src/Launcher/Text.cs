@@ -32,12 +32,12 @@ internal readonly unsafe struct Text
     public ReadOnlySpan<byte> Span => new(Start, Length);
 }
 
-/// <summary>A text that stands in the executable as a u8 literal: a zero byte follows it.</summary>
+/// <summary>A text that stands in the executable, with a zero byte behind it as behind every u8 literal.</summary>
 internal readonly unsafe struct Literal
 {
     public readonly byte* Start;
 
-    private Literal(byte* start) => Start = start;
+    public Literal(byte* start) => Start = start;
 
     public static implicit operator Literal(ReadOnlySpan<byte> literal) => new(literal.Start);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cake.MultiVariant.Bundling;
 using MultiVariant.Format;
 
 namespace Cake.MultiVariant.IntegrationTests.Launcher;
@@ -171,7 +170,7 @@ public sealed class ControlSpecs : IDisposable
         Parse(result.StandardOutput).GetProperty("bundle").GetString().ShouldBe(odd);
 
         // A lone continuation byte, an overlong slash, a surrogate, beyond U+10FFFF, and a character that was cut.
-        const string script = """cp "$0" "$1" && exec "$1" """;
+        const string script = """cp "$0" "$1" && "$1"; rm "$1" """;
         string name = """$(printf 'a\200b\300\257c\355\240\200d\364\220\200\200e\360\237\230')""";
         result = await Tool.RunControlled(
             "/bin/sh", null, "json", "-c", script.Replace("$1", $"{_directory.Path}/{name}", StringComparison.Ordinal), bundle);
@@ -188,8 +187,7 @@ public sealed class ControlSpecs : IDisposable
             folder = Directory.CreateDirectory(Path.Combine(folder, new string('"', 200))).FullName;
         string path = Bundle.Of(
             Path.Combine(folder, "bundle"), FeatureNames.All.Take(64).Select(name => new VariantArtifact($"v1+{name}", program)));
-        byte[] bundle = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
-        bundle.Forge((ref _, index) =>
+        await Forgeries.Forge(path, (ref _, index) =>
         {
             foreach (ref IndexEntry entry in index)
             {
@@ -197,7 +195,6 @@ public sealed class ControlSpecs : IDisposable
                     entry.RequiredFeatures.Add(feature);
             }
         });
-        await File.WriteAllBytesAsync(path, bundle, TestContext.Current.CancellationToken);
 
         JsonElement answer = Parse((await Tool.RunControlled(path, null, "json")).StandardOutput);
 
@@ -214,9 +211,7 @@ public sealed class ControlSpecs : IDisposable
     public async Task A_variant_in_an_unknown_encoding_is_listed_and_not_started()
     {
         string path = await MakeBundle();
-        byte[] bundle = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
-        bundle.Forge((ref _, index) => (index[^1].Encoding, index[^1].Length) = ((VariantEncoding)7, 5));
-        await File.WriteAllBytesAsync(path, bundle, TestContext.Current.CancellationToken);
+        await Forgeries.Forge(path, (ref _, index) => (index[^1].Encoding, index[^1].Length) = ((VariantEncoding)7, 5));
 
         JsonElement variant = Parse((await Tool.RunControlled(path, "v1", "json")).StandardOutput).GetProperty("variants")[3];
         variant.GetProperty("encoding").GetString().ShouldBe("7");

@@ -18,4 +18,21 @@ internal static class Forgeries
         if (footer.Checksum == checksum)
             footer.Checksum = BundleIndex.Checksum(tail);
     }
+
+    public static async Task Forge(string path, Forgery forgery)
+    {
+        byte[] bundle = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        bundle.Forge(forgery);
+        await Replace(path, bundle);
+    }
+
+    /// <summary>
+    /// Replaces what is in an executable file. cp writes it: a file that this process has open for writing cannot be
+    /// executed, and while it starts another process that one has it open, too.
+    /// </summary>
+    public static async Task Replace(string path, byte[] content)
+    {
+        await File.WriteAllBytesAsync($"{path}.new", content, TestContext.Current.CancellationToken);
+        (await Tool.Run("/bin/cp", $"{path}.new", path)).ExitCode.ShouldBe(0);
+    }
 }

@@ -1,21 +1,15 @@
 namespace MultiVariant.Format;
 
 /// <summary>
-/// What must hold for a bundle before anything is taken from it. Launcher and addin ask here, so that both refuse the same
-/// bundles; each says in its own words what is wrong. See the section "Reading" of LAYOUT.md.
+/// What must hold for a bundle before anything is taken from it, for launcher and addin alike; each says in its own words
+/// what is wrong. See the section "Reading" of LAYOUT.md. A tail is the index and the footer behind it.
 /// </summary>
 internal static unsafe class BundleLayout
 {
-    /// <summary>The checksum that belongs into the footer.</summary>
-    /// <param name="tail">The index, and the footer behind it.</param>
-    /// <param name="indexLength">The index's length in bytes.</param>
     public static ulong Checksum(byte* tail, ulong indexLength) =>
         XxHash64.Hash((ulong*)tail, (int)indexLength + BundleFooter.ChecksummedSize);
 
-    /// <summary>Once this finds no defect, the index can be read.</summary>
-    /// <param name="footer">The footer.</param>
-    /// <param name="fileLength">The file's length in bytes.</param>
-    /// <param name="machine">ELF's number of the machine that the bundle is to be for.</param>
+    /// <summary>Once this finds no defect, the tail can be read.</summary>
     public static BundleDefect CheckFooter(in BundleFooter footer, ulong fileLength, ushort machine)
     {
         if (footer.Magic != BundleFooter.MagicValue)
@@ -38,11 +32,7 @@ internal static unsafe class BundleLayout
         return isInPlace ? BundleDefect.None : BundleDefect.IndexPlace;
     }
 
-    /// <summary>Checks an index whose footer is sound.</summary>
-    /// <param name="tail">The index, and the footer behind it.</param>
-    /// <param name="footer">The footer.</param>
-    /// <param name="pageSize">The machine's page size in bytes.</param>
-    /// <param name="number">The number of the entry with the defect, if it is one of an entry.</param>
+    /// <summary>Checks an index whose footer is sound; the number is that of the entry with the defect, if it is one's.</summary>
     public static BundleDefect CheckIndex(byte* tail, in BundleFooter footer, ulong pageSize, out int number)
     {
         number = 0;
@@ -80,7 +70,10 @@ internal static unsafe class BundleLayout
     /// <summary>Two entries may share a place, but only as a whole.</summary>
     private static BundleDefect CheckPair(IndexEntry* a, IndexEntry* b)
     {
-        if (HaveSameName((ulong*)a->Name, (ulong*)b->Name))
+        int word = 0;
+        while (word < IndexEntry.NameSize / sizeof(ulong) && ((ulong*)a->Name)[word] == ((ulong*)b->Name)[word])
+            word++;
+        if (word == IndexEntry.NameSize / sizeof(ulong))
             return BundleDefect.SameName;
         bool areApart = a->Offset + a->StoredLength <= b->Offset || b->Offset + b->StoredLength <= a->Offset;
         bool areSame = a->Offset == b->Offset && a->StoredLength == b->StoredLength;
@@ -90,76 +83,37 @@ internal static unsafe class BundleLayout
     private static bool IsName(byte* name)
     {
         int length = 0;
-        while (length < IndexEntry.NameSize && IsNameCharacter(name[length]))
+        while (IsNameCharacter(name[length]) && length < IndexEntry.NameSize - 1)
             length++;
-        if (length is 0 or IndexEntry.NameSize)
-            return false;
-        while (length < IndexEntry.NameSize && name[length] == 0)
-            length++;
-        return length == IndexEntry.NameSize;
+        bool isName = length > 0;
+        for (; length < IndexEntry.NameSize; length++)
+            isName &= name[length] == 0;
+        return isName;
     }
 
     private static bool IsNameCharacter(byte character) =>
         (byte)((character | 0x20) - 'a') < 26
         || (byte)(character - '0') < 10
         || character is (byte)'.' or (byte)'_' or (byte)'+' or (byte)'-';
-
-    private static bool HaveSameName(ulong* a, ulong* b)
-    {
-        int word = 0;
-        while (word < IndexEntry.NameSize / sizeof(ulong) && a[word] == b[word])
-            word++;
-        return word == IndexEntry.NameSize / sizeof(ulong);
-    }
 }
 
 /// <summary>Why a reader refuses a bundle.</summary>
 internal enum BundleDefect
 {
     None,
-
-    /// <summary>The file does not end with a footer.</summary>
     NoFooter,
-
-    /// <summary>The footer's major version is unknown.</summary>
     MajorVersion,
-
-    /// <summary>The bundle is for another machine.</summary>
     Machine,
-
-    /// <summary>The file is longer or shorter than the footer says.</summary>
     FileLength,
-
-    /// <summary>There are no variants, or too many.</summary>
     EntryCount,
-
-    /// <summary>Index entries have an impossible size.</summary>
     EntrySize,
-
-    /// <summary>The index has another length than its entries, or does not end where the footer begins.</summary>
     IndexPlace,
-
-    /// <summary>The checksum is not that of index and footer.</summary>
     Checksum,
-
-    /// <summary>A variant's name is empty, unterminated or has characters that names must not have.</summary>
     Name,
-
-    /// <summary>A variant is empty or not within the file.</summary>
     Place,
-
-    /// <summary>A variant does not start at a multiple of the page size.</summary>
     Alignment,
-
-    /// <summary>A raw variant's length differs from its stored length.</summary>
     RawLength,
-
-    /// <summary>A variant is longer than any file.</summary>
     Length,
-
-    /// <summary>Two variants have the same name.</summary>
     SameName,
-
-    /// <summary>Two variants overlap.</summary>
     Overlap,
 }

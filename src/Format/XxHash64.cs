@@ -43,6 +43,5 @@ internal static unsafe class XxHash64
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong Merge(ulong hash, ulong lane) => ((hash ^ Round(0, lane)) * Prime1) + Prime4;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Rotate(ulong value, int bits) => (value << bits) | (value >> (64 - bits));
 }

@@ -35,7 +35,11 @@ internal unsafe struct JsonListing
         Add(startsFromMemory ? "memfd"u8 : "map"u8);
         for (int i = 0; i < bundle.Count; i++)
             AddVariant(bundle[i], choice, isFirst: i == 0);
-        AddChoice(choice.Variant, control);
+        Begin(choice.Variant == null ? """],"chosen":null,"reason":"none"}"""u8 : """],"chosen":"#","reason":"#"}"""u8);
+        if (choice.Variant == null)
+            return;
+        Add(new Literal(choice.Variant->Name));
+        Add(!control.ForcesVariant ? "best"u8 : control.Unconditionally ? "unconditional"u8 : "forced"u8);
     }
 
     private void AddVariant(IndexEntry* variant, in Choice choice, bool isFirst)
@@ -43,8 +47,7 @@ internal unsafe struct JsonListing
         if (!isFirst)
             _json->Add(","u8);
         Begin("""{"name":"#","encoding":"#","offset":#,"storedLength":#,"length":#,"requiredFeatures":[#],"missingFeatures":[#],"avoided":#}"""u8);
-        _json->Add(variant->Name);
-        Continue();
+        Add(new Literal(variant->Name));
         Payload.AddEncoding(ref *_json, variant);
         Continue();
         Add(variant->Offset);
@@ -53,21 +56,6 @@ internal unsafe struct JsonListing
         Add(variant->RequiredFeatures);
         Add(choice.Missing(variant));
         Add(choice.Avoids(variant) ? "true"u8 : "false"u8);
-    }
-
-    private void AddChoice(IndexEntry* variant, in Control control)
-    {
-        if (variant == null)
-        {
-            Begin("""],"chosen":null,"reason":"none"}"""u8);
-        }
-        else
-        {
-            Begin("""],"chosen":"#","reason":"#"}"""u8);
-            _json->Add(variant->Name);
-            Continue();
-            Add(!control.ForcesVariant ? "best"u8 : control.Unconditionally ? "unconditional"u8 : "forced"u8);
-        }
     }
 
     /// <summary>Starts with what stands before the first <c>#</c>, where a value is added next.</summary>
@@ -123,7 +111,6 @@ internal unsafe struct JsonListing
             byte first = *path.Start;
             if (length == 0)
             {
-                length = 1;
                 _json->Add("\uFFFD"u8);
             }
             else if (first is < 0x20 or (byte)'"' or (byte)'\\' or 0x7F)
@@ -137,7 +124,7 @@ internal unsafe struct JsonListing
                 _json->Add(path.Slice(0, length));
             }
 
-            path = path.From(length);
+            path = path.From(length + (length == 0 ? 1 : 0));
             Flush();
         }
 

@@ -8,7 +8,7 @@ namespace Cake.MultiVariant.Bundling;
 internal sealed record LauncherAnswer(IReadOnlyList<LauncherAnswer.Variant> Variants, string? Chosen)
 {
     private static readonly JsonSerializerOptions s_options =
-        new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+        new(JsonSerializerOptions.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     /// <summary>Null when it is no such answer.</summary>
     public static LauncherAnswer? TryParse(string json)

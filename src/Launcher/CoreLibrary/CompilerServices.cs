@@ -52,9 +52,6 @@ namespace System.Runtime.CompilerServices
     {
         /// <summary>For what is called from many places, where copies of it would make the launcher larger.</summary>
         NoInlining = 0x8,
-
-        /// <summary>For what is smaller than a call.</summary>
-        AggressiveInlining = 0x100,
         InternalCall = 0x1000,
     }
 

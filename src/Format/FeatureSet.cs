@@ -8,31 +8,21 @@ namespace MultiVariant.Format;
 /// table of the bundle's machine. 32 bytes, four little-endian words, part of the bundle layout.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct FeatureSet
+internal struct FeatureSet
 {
     public const int Capacity = 256;
-
-    private const int WordBits = 64;
 
     private ulong _first;
     private ulong _second;
     private ulong _third;
     private ulong _fourth;
 
-    public readonly bool IsEmpty => IsSubsetOf(default);
+    public readonly bool IsEmpty => (_first | _second | _third | _fourth) == 0;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public readonly bool Contains(int feature)
-    {
-        fixed (ulong* words = &_first)
-            return (words[feature / WordBits] & Bit(feature)) != 0;
-    }
+    public readonly bool Contains(int feature) => (Word(feature) & Bit(feature)) != 0;
 
-    public void Add(int feature)
-    {
-        fixed (ulong* words = &_first)
-            words[feature / WordBits] |= Bit(feature);
-    }
+    public void Add(int feature) => Word(feature) |= Bit(feature);
 
     public void Add(in FeatureSet other)
     {
@@ -42,11 +32,25 @@ internal unsafe struct FeatureSet
         _fourth |= other._fourth;
     }
 
+    public readonly FeatureSet Except(in FeatureSet other)
+    {
+        FeatureSet rest = default;
+        rest._first = _first & ~other._first;
+        rest._second = _second & ~other._second;
+        rest._third = _third & ~other._third;
+        rest._fourth = _fourth & ~other._fourth;
+        return rest;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly bool IsSubsetOf(in FeatureSet other) =>
         ((_first & ~other._first)
         | (_second & ~other._second)
         | (_third & ~other._third)
         | (_fourth & ~other._fourth)) == 0;
 
-    private static ulong Bit(int feature) => 1UL << (feature % WordBits);
+    private readonly ref ulong Word(int feature) =>
+        ref Unsafe.Add(ref Unsafe.AsRef(in _first), feature >> 6);
+
+    private static ulong Bit(int feature) => 1UL << feature;
 }

@@ -38,6 +38,8 @@ internal enum VariantFlags : uint
 {
     None = 0,
 
-    /// <summary>Not chosen on CPUs that lower their clock for 512-bit vectors; see <c>Selection</c>.</summary>
+    /// <summary>
+    /// Not chosen on CPUs that lower their clock for 512-bit vectors, on which .NET's JIT avoids such vectors too.
+    /// </summary>
     AvoidWhereVector512Throttles = 1,
 }

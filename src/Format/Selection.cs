@@ -9,11 +9,10 @@ internal static class Selection
     public static bool CanRun(in IndexEntry variant, in FeatureSet available) =>
         variant.RequiredFeatures.IsSubsetOf(available);
 
-    /// <summary>
-    /// Whether the variant is chosen without being asked for. As .NET's JIT does, 512-bit variants are passed over
-    /// on CPUs that lower their clock for such vectors.
-    /// </summary>
-    public static bool MayChoose(in IndexEntry variant, in FeatureSet available, bool vector512Throttles) =>
-        CanRun(variant, available)
-        && !(vector512Throttles && (variant.Flags & VariantFlags.AvoidWhereVector512Throttles) != 0);
+    /// <summary>Whether the variant is chosen without being asked for.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="available">The CPU's features.</param>
+    /// <param name="avoided">The CPU passes over variants with one of these flags.</param>
+    public static bool MayChoose(in IndexEntry variant, in FeatureSet available, VariantFlags avoided) =>
+        CanRun(variant, available) && (variant.Flags & avoided) == 0;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MultiVariant.Launcher;
@@ -21,12 +22,8 @@ internal unsafe struct Arena
 
     public Arena()
     {
-        fixed (Arena* self = &this)
-        {
-            _next = (byte*)&self->_room;
-            _end = (byte*)self + Size;
-        }
-
+        _next = (byte*)Unsafe.AsPointer(ref _room);
+        _end = (byte*)Unsafe.AsPointer(ref this) + Size;
         _blocks = null;
         _room = 0;
     }
@@ -57,15 +54,9 @@ internal unsafe struct Arena
     private void Grow(ulong size, byte* path)
     {
         ulong length = Machine.PageEnd((ulong)sizeof(Block) + size);
-        nint address = Linux.Map(
-            null,
-            length,
-            Linux.ProtectionRead | Linux.ProtectionWrite,
-            Linux.MapPrivate | Linux.MapAnonymous,
-            -1,
-            0);
-        if (Linux.Failed(address))
-            Fatal.SystemCall("find memory for the headers of"u8, path, address);
+        const nint Protection = Linux.ProtectionRead | Linux.ProtectionWrite;
+        nint address = Linux.Map(null, length, Protection, Linux.MapPrivate | Linux.MapAnonymous, -1, 0);
+        Fatal.IfFailed(address, "find memory for the headers of"u8, path);
 
         var block = (Block*)address;
         block->Next = _blocks;

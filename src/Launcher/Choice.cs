@@ -1,17 +1,15 @@
-using MultiVariant.Format;
-
 namespace MultiVariant.Launcher;
 
 /// <summary>Which variant runs on this CPU.</summary>
 internal unsafe struct Choice
 {
     private FeatureSet _available;
-    private bool _vector512Throttles;
+    private VariantFlags _avoided;
 
     /// <summary>The chosen variant, or null when this CPU can run none.</summary>
     public IndexEntry* Variant { get; private set; }
 
-    public static Choice Make(in Bundle bundle, in Control control)
+    public void Make(in Bundle bundle, in Control control)
     {
         FeatureSet wanted = default;
         VariantFlags flags = default;
@@ -22,29 +20,40 @@ internal unsafe struct Choice
         }
 
         Cpu cpu = default;
-        Choice choice = default;
-        choice._available = cpu.Detect(wanted);
-        choice._vector512Throttles = (flags & VariantFlags.AvoidWhereVector512Throttles) != 0
-            && cpu.Vector512Throttles();
-        choice.Variant = control.ForcesVariant ? choice.Forced(bundle, control) : choice.Best(bundle);
-        return choice;
+        _available = cpu.Detect(wanted);
+        _avoided = cpu.Avoided(flags);
+        Variant = control.ForcesVariant ? Forced(bundle, control) : Best(bundle);
     }
 
     public readonly bool CanRun(IndexEntry* variant) => Selection.CanRun(*variant, _available);
 
-    /// <summary>Whether only the clock speaks against the variant.</summary>
+    /// <summary>Whether this CPU can run the variant and passes it over all the same.</summary>
     public readonly bool Avoids(IndexEntry* variant) =>
-        CanRun(variant) && !Selection.MayChoose(*variant, _available, _vector512Throttles);
+        CanRun(variant) && !Selection.MayChoose(*variant, _available, _avoided);
 
-    /// <summary>Adds the features to the message that the variant needs and this CPU lacks.</summary>
-    public readonly void AddLacking(ref Message message, IndexEntry* variant)
+    /// <summary>Adds the names of the features that the variant needs and this CPU lacks.</summary>
+    public readonly void AddMissing(ref Message message, IndexEntry* variant) =>
+        AddFeatures(ref message, Missing(variant), " "u8, " "u8);
+
+    /// <summary>The features that the variant needs and this CPU lacks.</summary>
+    public readonly FeatureSet Missing(IndexEntry* variant) => variant->RequiredFeatures.Except(_available);
+
+    /// <summary>Adds the names of features to the message, with something before each.</summary>
+    public static void AddFeatures(
+        ref Message message, in FeatureSet features, Literal beforeFirst, Literal beforeOther)
     {
         for (int feature = 0; feature < FeatureSet.Capacity; feature++)
         {
-            if (!variant->RequiredFeatures.Contains(feature) || _available.Contains(feature))
+            if (!features.Contains(feature))
                 continue;
-            message.Add(" "u8);
-            message.Add(Machine.FeatureName(feature));
+            message.Add(beforeFirst);
+            beforeFirst = beforeOther;
+            Text name = Machine.FeatureName(feature);
+            message.Add(name);
+            if (name.Length > 0)
+                continue;
+            message.Add("feature "u8);
+            message.Add((ulong)feature);
         }
     }
 
@@ -61,7 +70,7 @@ internal unsafe struct Choice
         var message = new Message("error: this CPU can run none of the variants; the least demanding one, "u8);
         message.Add(least->Name);
         message.Add(", needs"u8);
-        AddLacking(ref message, least);
+        AddMissing(ref message, least);
         Fatal.NotForThisCpu(ref message);
     }
 
@@ -69,7 +78,7 @@ internal unsafe struct Choice
     {
         for (int i = 0; i < bundle.Count; i++)
         {
-            if (Selection.MayChoose(*bundle[i], _available, _vector512Throttles))
+            if (Selection.MayChoose(*bundle[i], _available, _avoided))
                 return bundle[i];
         }
 
@@ -98,31 +107,25 @@ internal unsafe struct Choice
             var message = new Message("error: this CPU cannot run the variant "u8);
             message.Add(variant->Name);
             message.Add(" that MULTIVARIANT asks for; it lacks"u8);
-            AddLacking(ref message, variant);
+            AddMissing(ref message, variant);
             Fatal.NotForThisCpu(ref message);
         }
 
         return variant;
     }
 
-    /// <summary>By name; <c>v3</c> stands for <c>x86-64-v3</c> and <c>v1</c> for <c>x86-64</c>.</summary>
+    /// <summary>By name or short form.</summary>
     private static IndexEntry* Find(in Bundle bundle, Text wanted)
     {
+        ReadOnlySpan<byte> level = Machine.ExpandShortForm(wanted.Span, out int shortLength);
+        Text rest = wanted.From(shortLength);
         for (int i = 0; i < bundle.Count; i++)
         {
-            var name = new Text(bundle[i]->Name);
-            if (name.Equals(wanted) || ShortForm(name).Equals(wanted))
+            var name = Text.Of(bundle[i]->Name);
+            if (name.Equals(wanted) || (name.StartsWith(level) && name.From(level.Length).Equals(rest)))
                 return bundle[i];
         }
 
         return null;
-    }
-
-    private static Text ShortForm(Text name)
-    {
-        if (!name.StartsWith(Machine.Baseline))
-            return name;
-        Text level = name.From(Machine.Baseline.Length);
-        return level.Length == 0 ? new("v1"u8) : level.From("-"u8.Length);
     }
 }

@@ -13,22 +13,19 @@ internal unsafe struct Control
 
     public DebugWords Debug { get; private set; }
 
-    public static Control Read(byte** environment)
+    public void Read(byte** environment)
     {
-        Control control = default;
         for (; *environment != null; environment++)
         {
-            var variable = new Text(*environment);
+            var variable = Text.Of(*environment);
             if (!variable.StartsWith("MULTIVARIANT"u8))
                 continue;
             Text rest = variable.From("MULTIVARIANT"u8.Length);
             if (rest.StartsWith("="u8))
-                control.ReadVariant(rest.From("="u8.Length));
+                ReadVariant(rest.From("="u8.Length));
             else if (rest.StartsWith("_DEBUG="u8))
-                control.ReadDebug(rest.From("_DEBUG="u8.Length));
+                ReadDebug(rest.From("_DEBUG="u8.Length));
         }
-
-        return control;
     }
 
     public readonly bool Wants(DebugWords word) => (Debug & word) != 0;
@@ -45,13 +42,14 @@ internal unsafe struct Control
         {
             Text word = value.UpTo(',');
             Debug |= Parse(word);
-            value = value.After(word, ","u8);
+            value = value.After(word, 1);
         }
 
-        if (Wants(DebugWords.List) && Wants(DebugWords.Extract))
+        DebugWords outputs = Debug & DebugWords.Outputs;
+        if ((outputs & (outputs - 1)) != 0)
         {
             var message = new Message(
-                "error: MULTIVARIANT_DEBUG: list and extract both write to standard output, ask for one"u8);
+                "error: MULTIVARIANT_DEBUG: list, json and extract all write to standard output, ask for one"u8);
             Fatal.WrongUsage(ref message);
         }
     }
@@ -59,14 +57,14 @@ internal unsafe struct Control
     private static DebugWords Parse(Text word)
     {
         // In the order of their flags.
-        var words = new Text("log, list, extract, map, memfd"u8);
+        var words = new Text("log, list, json, extract, map, memfd"u8);
         var rest = words;
         for (int flag = 1; rest.Length > 0; flag *= 2)
         {
             Text known = rest.UpTo(',');
             if (word.Equals(known))
                 return (DebugWords)flag;
-            rest = rest.After(known, ", "u8);
+            rest = rest.After(known, 2);
         }
 
         var message = new Message("error: MULTIVARIANT_DEBUG: unknown word "u8);
@@ -89,12 +87,17 @@ internal enum DebugWords
     /// <summary>Write the index to standard output instead of starting a variant.</summary>
     List = 2,
 
+    /// <summary>Write the index and the choice as JSON to standard output instead of starting a variant.</summary>
+    Json = 4,
+
     /// <summary>Write the chosen variant to standard output instead of starting it.</summary>
-    Extract = 4,
+    Extract = 8,
 
     /// <summary>Map the variant from the bundle, whatever the bundle's launch mode is.</summary>
-    Map = 8,
+    Map = 16,
 
     /// <summary>Start the variant from a sealed memory file, whatever the bundle's launch mode is.</summary>
-    Memfd = 16,
+    Memfd = 32,
+
+    Outputs = List | Json | Extract,
 }

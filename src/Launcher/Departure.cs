@@ -23,11 +23,11 @@ internal static unsafe class Departure
     {
         if (vdso == null)
             return default;
-        var header = (ElfHeader*)vdso;
-        var segment = (ProgramHeader*)(vdso + header->ProgramHeaderOffset);
-        for (ProgramHeader* end = segment + header->ProgramHeaderCount; segment < end; segment++)
+        var header = (Elf64Header*)vdso;
+        var segment = (Elf64ProgramHeader*)(vdso + header->ProgramHeaderOffset);
+        for (Elf64ProgramHeader* end = segment + header->ProgramHeaderCount; segment < end; segment++)
         {
-            if (segment->Type == SegmentType.Load && (segment->Flags & SegmentFlags.Execute) != 0)
+            if (segment->Type == Elf64SegmentType.Load && (segment->Flags & Elf64SegmentFlags.Execute) != 0)
                 return SyscallReturn.Find(vdso + segment->Offset, vdso + segment->Offset + segment->FileSize);
         }
 

@@ -26,13 +26,13 @@ internal unsafe struct ElfImage
 
     public readonly ulong FileStart => _fileStart;
 
-    public ElfHeader* Header { get; private set; }
+    public Elf64Header* Header { get; private set; }
 
-    public ProgramHeader* Segments { get; private set; }
+    public Elf64ProgramHeader* Segments { get; private set; }
 
-    public readonly ProgramHeader* SegmentsEnd => Segments + Header->ProgramHeaderCount;
+    public readonly Elf64ProgramHeader* SegmentsEnd => Segments + Header->ProgramHeaderCount;
 
-    public readonly bool IsPositionIndependent => Header->Type == ElfType.Shared;
+    public readonly bool IsPositionIndependent => Header->Type == Elf64FileType.Shared;
 
     /// <summary>Page-aligned virtual addresses between which all segments lie.</summary>
     public ulong Lowest { get; private set; }
@@ -64,10 +64,10 @@ internal unsafe struct ElfImage
     {
         get
         {
-            for (ProgramHeader* segment = Segments; segment < SegmentsEnd; segment++)
+            for (Elf64ProgramHeader* segment = Segments; segment < SegmentsEnd; segment++)
             {
                 ulong distance = Header->ProgramHeaderOffset - segment->Offset;
-                if (segment->Type == SegmentType.Load
+                if (segment->Type == Elf64SegmentType.Load
                     && Header->ProgramHeaderOffset >= segment->Offset
                     && distance < segment->FileSize)
                     return LoadBias + segment->VirtualAddress + distance;
@@ -89,30 +89,30 @@ internal unsafe struct ElfImage
         _fileLength = length;
         _startLength = _fileLength < StartSize ? _fileLength : StartSize;
         _start = ReadNew(0, _startLength, ref memory);
-        Header = (ElfHeader*)Read(0, (ulong)sizeof(ElfHeader), ref memory);
-        if (Header->Magic != ElfHeader.MagicValue
-            || Header->Class != ElfHeader.Class64
-            || Header->Data != ElfHeader.LittleEndian
-            || Header->Machine != Machine.Own
-            || Header->Type is not (ElfType.Executable or ElfType.Shared)
-            || Header->ProgramHeaderSize != sizeof(ProgramHeader))
+        Header = (Elf64Header*)Read(0, (ulong)sizeof(Elf64Header), ref memory);
+        if (Header->Magic != Elf64Header.MagicValue
+            || Header->Class != Elf64Header.Class64
+            || Header->Data != Elf64Header.LittleEndian
+            || Header->Machine != Machine.Number
+            || Header->Type is not (Elf64FileType.Executable or Elf64FileType.Shared)
+            || Header->ProgramHeaderSize != sizeof(Elf64ProgramHeader))
             Damaged("no ELF header for this machine"u8);
 
-        ulong size = (ulong)Header->ProgramHeaderCount * (ulong)sizeof(ProgramHeader);
+        ulong size = (ulong)Header->ProgramHeaderCount * (ulong)sizeof(Elf64ProgramHeader);
         if (size is 0 or > MaximumHeadersSize)
             Damaged("an impossible number of program headers"u8);
-        Segments = (ProgramHeader*)Read(Header->ProgramHeaderOffset, size, ref memory);
+        Segments = (Elf64ProgramHeader*)Read(Header->ProgramHeaderOffset, size, ref memory);
 
         Lowest = ulong.MaxValue;
         Alignment = Machine.PageSize;
         ulong previous = 0;
-        for (ProgramHeader* segment = Segments; segment < SegmentsEnd; segment++)
+        for (Elf64ProgramHeader* segment = Segments; segment < SegmentsEnd; segment++)
         {
-            if (segment->Type == SegmentType.Interpreter)
+            if (segment->Type == Elf64SegmentType.Interpreter)
                 ReadInterpreterPath(segment, ref memory);
-            if (segment->Type == SegmentType.GnuStack)
-                NeedsKernel |= (segment->Flags & SegmentFlags.Execute) != 0;
-            if (segment->Type != SegmentType.Load)
+            if (segment->Type == Elf64SegmentType.GnuStack)
+                NeedsKernel |= (segment->Flags & Elf64SegmentFlags.Execute) != 0;
+            if (segment->Type != Elf64SegmentType.Load)
                 continue;
             CheckLoad(segment, previous);
             previous = segment->VirtualAddress;
@@ -123,18 +123,18 @@ internal unsafe struct ElfImage
             Damaged("no loadable segments"u8);
     }
 
-    private void Include(ProgramHeader* segment)
+    private void Include(Elf64ProgramHeader* segment)
     {
         if (Lowest == ulong.MaxValue)
             Lowest = Machine.PageStart(segment->VirtualAddress);
         Highest = Machine.PageEnd(segment->VirtualAddress + segment->MemorySize);
         if (segment->Alignment > Alignment)
             Alignment = segment->Alignment;
-        bool isWritable = (segment->Flags & SegmentFlags.Write) != 0 || segment->MemorySize > segment->FileSize;
-        NeedsKernel |= isWritable && (segment->Flags & SegmentFlags.Execute) != 0;
+        bool isWritable = (segment->Flags & Elf64SegmentFlags.Write) != 0 || segment->MemorySize > segment->FileSize;
+        NeedsKernel |= isWritable && (segment->Flags & Elf64SegmentFlags.Execute) != 0;
     }
 
-    private readonly void CheckLoad(ProgramHeader* segment, ulong previous)
+    private readonly void CheckLoad(Elf64ProgramHeader* segment, ulong previous)
     {
         if (segment->FileSize > segment->MemorySize
             || segment->Offset > _fileLength
@@ -151,7 +151,7 @@ internal unsafe struct ElfImage
     }
 
     /// <summary>The kernel takes the first one.</summary>
-    private void ReadInterpreterPath(ProgramHeader* segment, ref Arena memory)
+    private void ReadInterpreterPath(Elf64ProgramHeader* segment, ref Arena memory)
     {
         if (InterpreterPath != null)
             return;
@@ -174,13 +174,11 @@ internal unsafe struct ElfImage
     {
         byte* bytes = memory.Take(length, _path);
         nint read = Linux.ReadAt(_file, bytes, (nint)length, _fileStart + offset);
-        if (Linux.Failed(read))
-            Fatal.SystemCall("read"u8, _path, read);
-        if ((ulong)read != length)
+        if ((ulong)Fatal.IfFailed(read, "read"u8, _path) != length)
             Damaged("an end that moved while it was read"u8);
         return bytes;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly void Damaged(ReadOnlySpan<byte> what) => Fatal.Damaged(_path, "holds an executable with "u8, what);
+    private readonly void Damaged(Literal what) => Fatal.Damaged(_path, "holds an executable with "u8, what);
 }

@@ -26,22 +26,14 @@ internal static class ErrorName
         "40 ELOOP  "u8;
 
     /// <summary>The name, or "errno" for a number that is not in the table.</summary>
-    public static ReadOnlySpan<byte> Of(nint error)
+    public static Text Of(nint error)
     {
         for (int row = 0; row < Table.Length; row += RowLength)
         {
             if (((Table[row] - '0') * 10) + Table[row + 1] - '0' == error)
-                return Name(Table.Slice(row + NameColumn, RowLength - NameColumn));
+                return new Text(Table.Slice(row + NameColumn, RowLength - NameColumn)).UpTo(' ');
         }
 
-        return "errno"u8;
-    }
-
-    private static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> padded)
-    {
-        int length = padded.Length;
-        while (padded[length - 1] == ' ')
-            length--;
-        return padded.Slice(0, length);
+        return new("errno"u8);
     }
 }

@@ -12,7 +12,7 @@ internal static unsafe class Fatal
     private const int NoPermission = 77;
 
     /// <summary>The bundle is not what the footer or a variant's own headers promise.</summary>
-    public static void Damaged(byte* path, ReadOnlySpan<byte> verb, ReadOnlySpan<byte> what)
+    public static void Damaged(byte* path, Literal verb, Literal what)
     {
         var message = new Message("error: "u8);
         OwnFile.AddPath(ref message, path);
@@ -23,8 +23,17 @@ internal static unsafe class Fatal
         End(ref message, DataError);
     }
 
+    /// <summary>Ends the launch if a system call on the file <paramref name="path"/> failed, or returns its result.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static nint IfFailed(nint result, Literal action, byte* path)
+    {
+        if (Linux.Failed(result))
+            SystemCall(action, path, result);
+        return result;
+    }
+
     /// <summary>A system call on the file <paramref name="path"/> failed.</summary>
-    public static void SystemCall(ReadOnlySpan<byte> action, byte* path, nint result)
+    public static void SystemCall(Literal action, byte* path, nint result)
     {
         var message = new Message("error: cannot "u8);
         message.Add(action);

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MultiVariant.Launcher;
 
 /// <summary>
-/// What the kernel leaves on a new process's stack (System V ABI AMD64 1.0, section 3.4.1): argument count,
-/// arguments, environment, auxiliary vector.
+/// What the kernel leaves on a new process's stack (fs/binfmt_elf.c, create_elf_tables): argument count, arguments,
+/// environment, auxiliary vector.
 /// </summary>
 internal readonly unsafe struct InitialStack
 {
@@ -58,7 +58,7 @@ internal readonly unsafe struct InitialStack
     public void Describe(in LoadedProgram loaded)
     {
         Set(AuxiliaryKey.ProgramHeaders, loaded.Program.SegmentsInMemory);
-        Set(AuxiliaryKey.ProgramHeaderSize, (ulong)sizeof(ProgramHeader));
+        Set(AuxiliaryKey.ProgramHeaderSize, (ulong)sizeof(Elf64ProgramHeader));
         Set(AuxiliaryKey.ProgramHeaderCount, loaded.Program.Header->ProgramHeaderCount);
         Set(AuxiliaryKey.InterpreterBase, loaded.InterpreterBase);
         Set(AuxiliaryKey.Entry, loaded.Program.Entry);
@@ -66,7 +66,7 @@ internal readonly unsafe struct InitialStack
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong EndOf(byte** strings, int count, ulong endOfNone) =>
-        count == 0 ? endOfNone : (ulong)(strings[count - 1] + new Text(strings[count - 1]).Length + 1);
+        count == 0 ? endOfNone : (ulong)(strings[count - 1] + Text.Of(strings[count - 1]).Length + 1);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Set(AuxiliaryKey key, ulong value)

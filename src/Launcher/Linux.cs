@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace MultiVariant.Launcher;
 
@@ -67,14 +66,11 @@ internal static unsafe class Linux
         Native.SystemCall(file, (nint)bytes, length, SystemCall.Write);
 
     /// <summary>Copies from <paramref name="position"/> on and moves it by what it copied.</summary>
-    public static nint SendFile(nint target, nint source, ref ulong position, ulong length)
-    {
-        fixed (ulong* at = &position)
-            return Native.SystemCall(target, source, (nint)at, (nint)length, 0, 0, SystemCall.Sendfile);
-    }
+    public static nint SendFile(nint target, nint source, ulong* position, ulong length) =>
+        Native.SystemCall(target, source, (nint)position, (nint)length, 0, 0, SystemCall.Sendfile);
 
     public static nint ReadLink(byte* path, byte* buffer, nint size) =>
-        Native.SystemCall((nint)path, (nint)buffer, size, SystemCall.Readlink);
+        Native.ReadLink(path, buffer, size);
 
     public static nint CreateMemoryFile(byte* name, nint flags) =>
         Native.SystemCall((nint)name, flags, 0, SystemCall.MemfdCreate);
@@ -120,12 +116,4 @@ internal static unsafe class Linux
         Native.SystemCall(code, 0, 0, SystemCall.ExitGroup);
         Native.Trap();
     }
-}
-
-/// <summary>The one field that the launcher reads of struct stat (arch/x86/include/uapi/asm/stat.h).</summary>
-[StructLayout(LayoutKind.Explicit, Size = 144)]
-internal struct FileStatus
-{
-    [FieldOffset(48)]
-    public long Size;
 }

@@ -1,5 +1,3 @@
-using MultiVariant.Format;
-
 namespace MultiVariant.Launcher;
 
 /// <summary>The index as a table for a person: one line a variant, a star at the one that would run.</summary>
@@ -12,7 +10,7 @@ internal static unsafe class Listing
         int nameWidth = 0;
         for (int i = 0; i < bundle.Count; i++)
         {
-            int length = new Text(bundle[i]->Name).Length;
+            int length = Text.Of(bundle[i]->Name).Length;
             nameWidth = length > nameWidth ? length : nameWidth;
         }
 
@@ -27,16 +25,19 @@ internal static unsafe class Listing
             if (!choice.CanRun(variant))
             {
                 line.Add("  this CPU lacks"u8);
-                choice.AddLacking(ref line, variant);
+                choice.AddMissing(ref line, variant);
             }
             else if (choice.Avoids(variant))
             {
-                line.Add("  passed over: this CPU lowers its clock for 512-bit vectors"u8);
+                line.Add("  passed over: "u8);
+                line.Add(Machine.ReasonToAvoid);
             }
 
-            nint result = line.WriteLine(Linux.StandardOutput);
-            if (Linux.Failed(result))
-                Fatal.SystemCall("write to standard output the index of"u8, bundle.Path, result);
+            Check(line.WriteLine(Linux.StandardOutput), bundle.Path);
         }
     }
+
+    /// <summary>Ends the launch when standard output takes no more.</summary>
+    public static void Check(nint result, byte* path) =>
+        Fatal.IfFailed(result, "write to standard output the index of"u8, path);
 }

@@ -1,5 +1,3 @@
-using MultiVariant.Format;
-
 namespace MultiVariant.Launcher;
 
 /// <summary>A variant in memory with the interpreter that it asks for.</summary>
@@ -26,14 +24,13 @@ internal unsafe struct LoadedProgram
     /// </summary>
     public void Load(
         in InitialStack process,
-        in Bundle bundle,
-        IndexEntry* variant,
+        in Payload payload,
         in Control control,
         in Randomness randomness,
         ref Arena memory)
     {
         Program.ReadHeaders(
-            bundle.Path, bundle.File.Descriptor, variant->Offset, variant->StoredLength, ref memory);
+            payload.Path, payload.File.Descriptor, payload.MappedStart, payload.MappedLength, ref memory);
 
         // The kernel takes a position-independent file without interpreter for a loader and puts it among the
         // libraries.
@@ -44,14 +41,12 @@ internal unsafe struct LoadedProgram
         {
             if (control.Wants(DebugWords.Log))
                 ReportMemoryFile(room);
-            MemoryFile.Execute(process, bundle, variant, ref memory);
+            MemoryFile.Execute(process, payload, ref memory);
         }
 
-        if (Linux.Failed(room))
-            Fatal.SystemCall("find room in memory for"u8, bundle.Path, room);
-
+        Fatal.IfFailed(room, "find room in memory for"u8, payload.Path);
         Mapping.Create(ref Program, (ulong)room);
-        bundle.File.Close();
+        payload.File.Close();
         Start = Program.Entry;
         KeepsHeap = !isDynamic && Program.IsPositionIndependent;
         if (isDynamic)
@@ -67,18 +62,11 @@ internal unsafe struct LoadedProgram
 
     private void LoadInterpreter(byte* path, ref Arena memory)
     {
-        nint file = Linux.Open(path);
-        if (Linux.Failed(file))
-            Fatal.SystemCall("open the program interpreter"u8, path, file);
-        nint length = Linux.Length(file);
-        if (Linux.Failed(length))
-            Fatal.SystemCall("find the length of"u8, path, length);
-
+        nint file = Fatal.IfFailed(Linux.Open(path), "open the program interpreter"u8, path);
+        nint length = Fatal.IfFailed(Linux.Length(file), "find the length of"u8, path);
         ElfImage interpreter = default;
         interpreter.ReadHeaders(path, file, 0, (ulong)length, ref memory);
-        nint room = AddressSpace.Reserve(interpreter, 0);
-        if (Linux.Failed(room))
-            Fatal.SystemCall("find room in memory for"u8, path, room);
+        nint room = Fatal.IfFailed(AddressSpace.Reserve(interpreter, 0), "find room in memory for"u8, path);
         Mapping.Create(ref interpreter, (ulong)room);
         Linux.Close(file);
         InterpreterBase = interpreter.LoadBias;

@@ -12,9 +12,9 @@ internal static unsafe class Mapping
         image.LoadBias = start - image.Lowest;
 
         ulong end = start;
-        for (ProgramHeader* segment = image.Segments; segment < image.SegmentsEnd; segment++)
+        for (Elf64ProgramHeader* segment = image.Segments; segment < image.SegmentsEnd; segment++)
         {
-            if (segment->Type != SegmentType.Load || segment->MemorySize == 0)
+            if (segment->Type != Elf64SegmentType.Load || segment->MemorySize == 0)
                 continue;
             ulong segmentStart = Machine.PageStart(image.LoadBias + segment->VirtualAddress);
             if (segmentStart > end)
@@ -28,13 +28,13 @@ internal static unsafe class Mapping
     public static void Describe(in ElfImage image, ref MemoryMap map)
     {
         ulong startCode = ulong.MaxValue;
-        for (ProgramHeader* segment = image.Segments; segment < image.SegmentsEnd; segment++)
+        for (Elf64ProgramHeader* segment = image.Segments; segment < image.SegmentsEnd; segment++)
         {
-            if (segment->Type != SegmentType.Load)
+            if (segment->Type != Elf64SegmentType.Load)
                 continue;
             ulong start = image.LoadBias + segment->VirtualAddress;
             ulong end = start + segment->FileSize;
-            if ((segment->Flags & SegmentFlags.Execute) != 0)
+            if ((segment->Flags & Elf64SegmentFlags.Execute) != 0)
             {
                 startCode = Smaller(startCode, start);
                 map.EndCode = Larger(map.EndCode, end);
@@ -51,7 +51,7 @@ internal static unsafe class Mapping
 
     private static ulong Larger(ulong a, ulong b) => a > b ? a : b;
 
-    private static void Map(in ElfImage image, ProgramHeader* segment)
+    private static void Map(in ElfImage image, Elf64ProgramHeader* segment)
     {
         ulong address = image.LoadBias + segment->VirtualAddress;
         ulong inPage = address - Machine.PageStart(address);
@@ -74,10 +74,10 @@ internal static unsafe class Mapping
     }
 
     /// <summary>Memory that no file backs is always writable, as the kernel's vm_brk_flags makes it.</summary>
-    private static void MapZeros(in ElfImage image, ulong start, ulong end, SegmentFlags flags)
+    private static void MapZeros(in ElfImage image, ulong start, ulong end, Elf64SegmentFlags flags)
     {
         ulong nextPage = Machine.PageEnd(start);
-        if ((flags & SegmentFlags.Write) != 0)
+        if ((flags & Elf64SegmentFlags.Write) != 0)
         {
             for (byte* rest = (byte*)start; rest < (byte*)nextPage; rest++)
                 *rest = 0;
@@ -95,14 +95,10 @@ internal static unsafe class Mapping
         }
     }
 
-    private static nint Protection(SegmentFlags flags) =>
-        ((flags & SegmentFlags.Read) != 0 ? Linux.ProtectionRead : 0)
-        | ((flags & SegmentFlags.Write) != 0 ? Linux.ProtectionWrite : 0)
-        | ((flags & SegmentFlags.Execute) != 0 ? Linux.ProtectionExecute : 0);
+    private static nint Protection(Elf64SegmentFlags flags) =>
+        ((flags & Elf64SegmentFlags.Read) != 0 ? Linux.ProtectionRead : 0)
+        | ((flags & Elf64SegmentFlags.Write) != 0 ? Linux.ProtectionWrite : 0)
+        | ((flags & Elf64SegmentFlags.Execute) != 0 ? Linux.ProtectionExecute : 0);
 
-    private static void Check(in ElfImage image, nint result)
-    {
-        if (Linux.Failed(result))
-            Fatal.SystemCall("map"u8, image.Path, result);
-    }
+    private static void Check(in ElfImage image, nint result) => Fatal.IfFailed(result, "map"u8, image.Path);
 }

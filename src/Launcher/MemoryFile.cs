@@ -1,5 +1,3 @@
-using MultiVariant.Format;
-
 namespace MultiVariant.Launcher;
 
 /// <summary>
@@ -22,16 +20,12 @@ internal static unsafe class MemoryFile
     private const int MaximumNameLength = 249;
 
     /// <summary>Does not return.</summary>
-    public static void Execute(in InitialStack process, in Bundle bundle, IndexEntry* variant, ref Arena memory)
+    public static void Execute(in InitialStack process, in Payload payload, ref Arena memory)
     {
         if (process.IsSecure)
-            Refuse(bundle);
-        nint file = Create(bundle, variant);
-        if (Linux.Failed(file))
-            Fatal.SystemCall("create a memory file (memfd_create) for"u8, bundle.Path, file);
-        nint copied = Output.Copy(bundle, variant, file, ref memory);
-        if (Linux.Failed(copied))
-            Fatal.SystemCall("copy to memory the variant in"u8, bundle.Path, copied);
+            Refuse(payload.Path);
+        nint file = Fatal.IfFailed(Create(payload), "create a memory file (memfd_create) for"u8, payload.Path);
+        Fatal.IfFailed(payload.CopyTo(file, ref memory), "copy to memory the variant in"u8, payload.Path);
         Linux.ControlFile(file, AddSeals, AllSeals);
 
         nint result = Linux.ExecuteAt(file, process.Arguments, process.Environment, EmptyPath);
@@ -42,26 +36,26 @@ internal static unsafe class MemoryFile
             result = Linux.ExecuteAt(file, process.Arguments, process.Environment, EmptyPath);
         }
 
-        Fatal.SystemCall("execute from memory the variant in"u8, bundle.Path, result);
+        Fatal.SystemCall("execute from memory the variant in"u8, payload.Path, result);
     }
 
     /// <summary>The kernel gives capabilities to files in a file system, not to copies in memory.</summary>
-    private static void Refuse(in Bundle bundle)
+    private static void Refuse(byte* path)
     {
         var message = new Message("error: cannot start "u8);
-        OwnFile.AddPath(ref message, bundle.Path);
+        OwnFile.AddPath(ref message, path);
         message.Add(
             " from a memory file: it would lose the rights that its file has; stitch it for launch mode Map"u8);
         Fatal.NotPermitted(ref message);
     }
 
     /// <summary>Its name is "path [variant]"; of a long path the end is kept.</summary>
-    private static nint Create(in Bundle bundle, IndexEntry* variant)
+    private static nint Create(in Payload payload)
     {
         var text = new Message();
-        OwnFile.AddPath(ref text, bundle.Path);
+        OwnFile.AddPath(ref text, payload.Path);
         text.Add(" ["u8);
-        text.Add(variant->Name);
+        text.Add(payload.Variant->Name);
         text.Add("]"u8);
         byte* name = text.End(MaximumNameLength);
         nint file = Linux.CreateMemoryFile(name, CloseOnExec | AllowSealing | Executable);

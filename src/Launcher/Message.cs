@@ -10,37 +10,36 @@ internal unsafe struct Message
     private const int Capacity = 8192 - sizeof(int);
 
     private int _length;
-    private byte _first;
 
-    public Message()
-    {
-        _length = 0;
-        _first = 0;
-    }
+    public Message() => _length = 0;
 
     /// <summary>Starts a line about the launch.</summary>
-    public Message(ReadOnlySpan<byte> start)
+    public Message(Literal start)
         : this()
     {
         Add("[multivariant] "u8);
         Add(start);
     }
 
-    public void Add(ReadOnlySpan<byte> text) => Add(new Text(text));
+    public readonly bool IsHalfFull => _length > Capacity / 2;
+
+    /// <summary>What lies behind the length. A message does not move: it lies on the stack.</summary>
+    private byte* Bytes => (byte*)Unsafe.AsPointer(ref _length) + sizeof(int);
+
+    public void Add(Literal text) => Add(text.Start);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Add(byte* zeroTerminated) => Add(new Text(zeroTerminated));
+    public void Add(byte* zeroTerminated) => Add(Text.Of(zeroTerminated));
 
     /// <summary>Control characters would break the line, or the terminal; they become question marks.</summary>
     public void Add(Text text)
     {
-        fixed (byte* bytes = &_first)
-        {
-            for (int i = 0; i < text.Length && _length < Capacity - 1; i++)
-                bytes[_length++] = text.Start[i] is < 0x20 or 0x7F ? (byte)'?' : text.Start[i];
-        }
+        byte* bytes = Bytes;
+        for (int i = 0; i < text.Length && _length < Capacity - 1; i++)
+            bytes[_length++] = text.Start[i] is < 0x20 or 0x7F ? (byte)'?' : text.Start[i];
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(ulong number)
     {
         ulong unit = 1;
@@ -64,15 +63,15 @@ internal unsafe struct Message
         Add(number);
     }
 
-    /// <summary>Adds what a symbolic link names, or the link itself where that cannot be found out.</summary>
-    public void AddTarget(byte* link)
+    /// <summary>
+    /// What a symbolic link names, or the link itself where that cannot be found out. It lies in the room behind the text,
+    /// for as long as nothing else is added.
+    /// </summary>
+    public Text ReadTarget(byte* link)
     {
-        fixed (byte* bytes = &_first)
-        {
-            byte* target = bytes + _length;
-            nint length = Linux.ReadLink(link, target, Capacity - 1 - _length);
-            Add(Linux.Failed(length) ? new Text(link) : new Text(target, (int)length));
-        }
+        byte* target = Bytes + _length;
+        nint length = Linux.ReadLink(link, target, Capacity - 1 - _length);
+        return Linux.Failed(length) ? Text.Of(link) : new Text(target, (int)length);
     }
 
     /// <summary>Adds a system call's error by name and number.</summary>
@@ -86,23 +85,24 @@ internal unsafe struct Message
     /// <summary>The end of the text, up to <paramref name="maximumLength"/> bytes of it, with a closing zero byte.</summary>
     public byte* End(int maximumLength)
     {
-        fixed (byte* bytes = &_first)
-        {
-            bytes[_length] = 0;
-            return bytes + (_length < maximumLength ? 0 : _length - maximumLength);
-        }
+        Bytes[_length] = 0;
+        return Bytes + (_length < maximumLength ? 0 : _length - maximumLength);
     }
 
     /// <summary>Writes the line and begins an empty one. Returns below zero where that is not possible.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public nint WriteLine(nint file)
     {
-        fixed (byte* bytes = &_first)
-        {
-            bytes[_length] = (byte)'\n';
-            int length = _length + 1;
-            _length = 0;
-            return Output.Write(file, bytes, length);
-        }
+        Bytes[_length++] = (byte)'\n';
+        return Write(file);
+    }
+
+    /// <summary>As <see cref="WriteLine"/>, but the line goes on with what is added next.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public nint Write(nint file)
+    {
+        int length = _length;
+        _length = 0;
+        return Output.Write(file, Bytes, length);
     }
 }

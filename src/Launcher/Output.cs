@@ -1,5 +1,3 @@
-using MultiVariant.Format;
-
 namespace MultiVariant.Launcher;
 
 /// <summary>Writing all of it, whatever the pieces that a pipe or a signal makes of it.</summary>
@@ -25,13 +23,12 @@ internal static unsafe class Output
     }
 
     /// <summary>Copies a stretch of the bundle to <paramref name="target"/>, inside the kernel where it can.</summary>
-    public static nint Copy(in Bundle bundle, IndexEntry* variant, nint target, ref Arena memory)
+    public static nint Copy(in OwnFile bundle, ulong position, ulong length, nint target, ref Arena memory)
     {
-        ulong position = variant->Offset;
-        ulong end = variant->Offset + variant->StoredLength;
+        ulong end = position + length;
         while (position < end)
         {
-            nint sent = Linux.SendFile(target, bundle.File.Descriptor, ref position, end - position);
+            nint sent = Linux.SendFile(target, bundle.Descriptor, &position, end - position);
             if (sent == 0)
                 Fatal.Damaged(bundle.Path, "has "u8, "an end that moved while it was read"u8);
             if (sent == Linux.InvalidArgument || Linux.IsForbidden(sent))
@@ -44,16 +41,14 @@ internal static unsafe class Output
     }
 
     /// <summary>For targets that sendfile refuses, such as files opened for appending.</summary>
-    private static nint CopyByHand(in Bundle bundle, nint target, ulong position, ulong end, ref Arena memory)
+    private static nint CopyByHand(in OwnFile bundle, nint target, ulong position, ulong end, ref Arena memory)
     {
         byte* buffer = memory.Take(BufferSize, bundle.Path);
         while (position < end)
         {
             ulong left = end - position;
-            nint read = Linux.ReadAt(bundle.File.Descriptor, buffer, left < BufferSize ? (nint)left : BufferSize, position);
-            if (Linux.Failed(read))
-                Fatal.SystemCall("read"u8, bundle.Path, read);
-            if (read == 0)
+            nint read = Linux.ReadAt(bundle.Descriptor, buffer, left < BufferSize ? (nint)left : BufferSize, position);
+            if (Fatal.IfFailed(read, "read"u8, bundle.Path) == 0)
                 Fatal.Damaged(bundle.Path, "has "u8, "an end that moved while it was read"u8);
             nint result = Write(target, buffer, read);
             if (Linux.Failed(result))

@@ -28,20 +28,16 @@ internal readonly unsafe struct OwnFile
         nint descriptor = Linux.Open(Link.Start);
         if (descriptor == Linux.NotFound)
             return Find(process);
-        if (Linux.Failed(descriptor))
-            Fatal.SystemCall("open"u8, null, descriptor);
-        return new(descriptor, null, false);
+        return new(Fatal.IfFailed(descriptor, "open"u8, null), null, false);
     }
 
     /// <summary>Adds the path of this or of another file to a message.</summary>
+    public static void AddPath(ref Message message, byte* path) => message.Add(ReadPath(ref message, path));
+
+    /// <summary>The path of this or of another file. Where the kernel is asked for it, it lies in the message's room.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void AddPath(ref Message message, byte* path)
-    {
-        if (path != null)
-            message.Add(path);
-        else
-            message.AddTarget(Link.Start);
-    }
+    public static Text ReadPath(ref Message room, byte* path) =>
+        path != null ? Text.Of(path) : room.ReadTarget(Link.Start);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Close()
@@ -70,7 +66,7 @@ internal readonly unsafe struct OwnFile
         return file;
     }
 
-    private static void NotFound(ReadOnlySpan<byte> where, byte* executed, byte* first)
+    private static void NotFound(Literal where, byte* executed, byte* first)
     {
         var message = new Message("error: cannot find this bundle without /proc"u8);
         message.Add(where);
@@ -89,7 +85,7 @@ internal readonly unsafe struct OwnFile
     private static OwnFile OpenPath(byte* path)
     {
         ReadOnlySpan<byte> folder = "/dev/fd/"u8;
-        if (path == null || !new Text(path).StartsWith(folder))
+        if (path == null || !Text.Of(path).StartsWith(folder))
             return new(Linux.Open(path), path, false);
         byte* rest = path + folder.Length;
         nint descriptor = 0;

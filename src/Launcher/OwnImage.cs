@@ -16,6 +16,6 @@ internal static unsafe class OwnImage
 
     public static byte* Notes => Start + NotesOffset;
 
-    private static ProgramHeader* Segment(int number) =>
-        (ProgramHeader*)(Start + ((ElfHeader*)Start)->ProgramHeaderOffset) + number;
+    private static Elf64ProgramHeader* Segment(int number) =>
+        (Elf64ProgramHeader*)(Start + ((Elf64Header*)Start)->ProgramHeaderOffset) + number;
 }

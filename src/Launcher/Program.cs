@@ -1,5 +1,5 @@
 using System.Runtime;
-using MultiVariant.Format;
+using System.Runtime.CompilerServices;
 
 namespace MultiVariant.Launcher;
 
@@ -14,28 +14,37 @@ internal static unsafe class Program
     public static void Launch(nint* stack)
     {
         var memory = new Arena();
-        var process = new InitialStack(stack);
+        Launch(new InitialStack(stack), ref memory);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Launch(in InitialStack process, ref Arena memory)
+    {
         Bundle bundle = default;
         bundle.Open(process, ref memory);
 
-        bool mayControl = !process.IsSecure && (bundle.Footer.Flags & BundleFlags.IgnoreEnvironment) == 0;
-        Control control = mayControl ? Control.Read(process.Environment) : default;
-        Choice choice = Choice.Make(bundle, control);
-        if (control.Wants(DebugWords.List))
-            List(bundle, choice);
+        Control control = default;
+        if (!process.IsSecure && (bundle.Footer.Flags & BundleFlags.IgnoreEnvironment) == 0)
+            control.Read(process.Environment);
+        Choice choice = default;
+        choice.Make(bundle, control);
+        bool startsFromMemory = StartsFromMemory(bundle, control);
+        if (control.Wants(DebugWords.List | DebugWords.Json))
+            Describe(bundle, choice, control, startsFromMemory);
 
         choice.RequireVariant(bundle);
-        bundle.RequireRaw(choice.Variant);
+        Payload payload = default;
+        payload.Open(bundle, choice.Variant);
         if (control.Wants(DebugWords.Extract))
-            Extract(bundle, choice.Variant, ref memory);
+            Extract(payload, ref memory);
         if (control.Wants(DebugWords.Log))
             Report(choice.Variant);
 
-        if (UsesMemoryFile(bundle, control))
-            MemoryFile.Execute(process, bundle, choice.Variant, ref memory);
+        if (startsFromMemory || !payload.CanBeMapped)
+            MemoryFile.Execute(process, payload, ref memory);
         Randomness randomness = Randomness.Take();
         LoadedProgram program = default;
-        program.Load(process, bundle, choice.Variant, control, randomness, ref memory);
+        program.Load(process, payload, control, randomness, ref memory);
 
         process.Describe(program);
         KernelView.Update(process, program, randomness);
@@ -43,21 +52,23 @@ internal static unsafe class Program
         Departure.Leave(process, program.Start);
     }
 
-    private static bool UsesMemoryFile(in Bundle bundle, in Control control) =>
+    private static bool StartsFromMemory(in Bundle bundle, in Control control) =>
         control.Wants(DebugWords.Memfd)
         || ((bundle.Footer.Flags & BundleFlags.LaunchFromMemory) != 0 && !control.Wants(DebugWords.Map));
 
-    private static void List(in Bundle bundle, in Choice choice)
+    private static void Describe(in Bundle bundle, in Choice choice, in Control control, bool startsFromMemory)
     {
-        Listing.Write(bundle, choice);
+        if (control.Wants(DebugWords.List))
+            Listing.Write(bundle, choice);
+        else
+            JsonListing.Write(bundle, choice, control, startsFromMemory);
         Linux.Exit(0);
     }
 
-    private static void Extract(in Bundle bundle, IndexEntry* variant, ref Arena memory)
+    private static void Extract(in Payload payload, ref Arena memory)
     {
-        nint result = Output.Copy(bundle, variant, Linux.StandardOutput, ref memory);
-        if (Linux.Failed(result))
-            Fatal.SystemCall("write to standard output the variant in"u8, bundle.Path, result);
+        nint result = payload.CopyTo(Linux.StandardOutput, ref memory);
+        Fatal.IfFailed(result, "write to standard output the variant in"u8, payload.Path);
         Linux.Exit(0);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MultiVariant.Launcher;
 
 /// <summary>A piece of a byte string that lies somewhere else.</summary>
@@ -18,49 +20,68 @@ internal readonly unsafe struct Text
         Length = bytes.Length;
     }
 
-    public Text(byte* zeroTerminated)
-    {
-        Start = zeroTerminated;
-        while (zeroTerminated[Length] != 0)
-            Length++;
-    }
-
-    public Text Slice(int start, int length) => new(Start + start, length);
-
-    public Text From(int start) => Slice(start, Length - start);
-
-    /// <summary>What stands before the first <paramref name="separator"/>: everything where there is none.</summary>
-    public Text UpTo(char separator)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Text Of(byte* zeroTerminated)
     {
         int length = 0;
-        while (length < Length && Start[length] != separator)
+        while (zeroTerminated[length] != 0)
             length++;
-        return Slice(0, length);
+        return new(zeroTerminated, length);
+    }
+
+    public ReadOnlySpan<byte> Span => new(Start, Length);
+}
+
+/// <summary>A text that stands in the executable, with a zero byte behind it as behind every u8 literal.</summary>
+internal readonly unsafe struct Literal
+{
+    public readonly byte* Start;
+
+    public Literal(byte* start) => Start = start;
+
+    public static implicit operator Literal(ReadOnlySpan<byte> literal) => new(literal.Start);
+}
+
+/// <summary>Extension methods, as these are given a text in registers and instance methods its address.</summary>
+internal static unsafe class TextOperations
+{
+    public static Text Slice(this Text text, int start, int length) => new(text.Start + start, length);
+
+    public static Text From(this Text text, int start) => text.Slice(start, text.Length - start);
+
+    /// <summary>What stands before the first <paramref name="separator"/>: everything where there is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Text UpTo(this Text text, char separator)
+    {
+        int length = 0;
+        while (length < text.Length && text.Start[length] != separator)
+            length++;
+        return text.Slice(0, length);
     }
 
     /// <summary>What stands behind a beginning of this text and a separator.</summary>
-    public Text After(Text beginning, ReadOnlySpan<byte> separator)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Text After(this Text text, Text beginning, int separatorLength)
     {
-        int length = beginning.Length + separator.Length;
-        return From(length < Length ? length : Length);
+        int length = beginning.Length + separatorLength;
+        return text.From(length < text.Length ? length : text.Length);
     }
 
-    public bool StartsWith(ReadOnlySpan<byte> prefix)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool StartsWith(this Text text, ReadOnlySpan<byte> prefix)
     {
-        if (prefix.Length > Length)
+        if (prefix.Length > text.Length)
             return false;
         for (int i = 0; i < prefix.Length; i++)
         {
-            if (Start[i] != prefix[i])
+            if (text.Start[i] != prefix[i])
                 return false;
         }
 
         return true;
     }
 
-    public bool EndsWith(char last) => Length > 0 && Start[Length - 1] == last;
+    public static bool EndsWith(this Text text, char last) => text.Length > 0 && text.Start[text.Length - 1] == last;
 
-    public bool Equals(ReadOnlySpan<byte> other) => Length == other.Length && StartsWith(other);
-
-    public bool Equals(Text other) => Equals(new ReadOnlySpan<byte>(other.Start, other.Length));
+    public static bool Equals(this Text text, Text other) => text.Length == other.Length && text.StartsWith(other.Span);
 }

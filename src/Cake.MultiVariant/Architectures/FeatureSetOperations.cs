@@ -7,8 +7,6 @@ internal static class FeatureSetOperations
     {
         public IEnumerable<int> Numbers => Enumerable.Range(0, FeatureSet.Capacity).Where(number => set.Contains(number));
 
-        public FeatureSet Except(FeatureSet other) => SetOf(set.Numbers.Where(number => !other.Contains(number)));
-
         public FeatureSet Intersect(FeatureSet other) => SetOf(set.Numbers.Where(number => other.Contains(number)));
 
         public FeatureSet Union(FeatureSet other)

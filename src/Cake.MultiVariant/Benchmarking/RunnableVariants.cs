@@ -17,27 +17,28 @@ internal static class RunnableVariants
                 + "be chosen; stitch it without IgnoreEnvironment for measuring");
         }
 
-        string[] lines = List(path).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. bundle.Entries.Zip(lines, (variant, line) => (variant.NameText, Obstacle(line)))];
+        return [.. Ask(path).Variants.Select(variant => (variant.Name, Obstacle(variant)))];
     }
 
-    private static string List(FilePath bundle)
+    private static LauncherAnswer Ask(FilePath bundle)
     {
         var start = new ProcessStartInfo(bundle.FullPath)
         {
-            Environment = { ["MULTIVARIANT"] = null, ["MULTIVARIANT_DEBUG"] = "list" },
+            Environment = { ["MULTIVARIANT"] = null, ["MULTIVARIANT_DEBUG"] = "json" },
             RedirectStandardOutput = true,
         };
         using Process process = Process.Start(start)!;
-        string list = process.StandardOutput.ReadToEnd();
+        string answer = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0
-            ? list
-            : throw new CakeException($"{bundle}: found that MULTIVARIANT_DEBUG=list ends with exit code "
-                + $"{process.ExitCode}, expected 0; see what the launcher says");
+        return LauncherAnswer.TryParse(answer)
+            ?? throw new CakeException($"{bundle}: found that MULTIVARIANT_DEBUG=json ends with exit code "
+                + $"{process.ExitCode} and no JSON, expected both; see what the launcher says");
     }
 
-    /// <summary>What follows the size: <c>  x86-64-v4  123 bytes  this CPU lacks avx512f</c>.</summary>
-    private static string? Obstacle(string line) =>
-        line.Split(" bytes", 2) is [_, { Length: > 0 } remark] ? remark.Trim() : null;
+    private static string? Obstacle(LauncherAnswer.Variant variant) => variant switch
+    {
+        { MissingFeatures.Count: > 0 } => $"this CPU lacks {string.Join(", ", variant.MissingFeatures)}",
+        { Avoided: true } => "it is passed over on this CPU",
+        _ => null,
+    };
 }

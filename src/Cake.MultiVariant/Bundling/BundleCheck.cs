@@ -1,114 +1,76 @@
-using System.Buffers;
 using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Bundling;
 
-/// <summary>What must hold for a bundle beyond its checksum, by the section "Reading" of LAYOUT.md.</summary>
-internal sealed class BundleCheck(FilePath path, BundleFooter footer)
+/// <summary>Says in words what <see cref="BundleLayout"/> finds wrong with a bundle, and checks the launcher.</summary>
+internal sealed class BundleCheck(FilePath path, FileRange file, BundleFooter footer)
 {
-    private static readonly SearchValues<byte> s_nameBytes =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+-"u8);
+    /// <summary>That of the bundle; of one that there are no bundles for, any.</summary>
+    public Architecture Architecture { get; } = Architecture.Of((ElfMachine)footer.Machine) ?? Architecture.All[0];
 
-    /// <summary>The size of index and footer in bytes, once the footer is checked.</summary>
-    public int TailLength => (int)footer.IndexLength + BundleFooter.Size;
+    public void Footer() =>
+        Require(BundleLayout.CheckFooter(footer, (ulong)file.Length, (ushort)Architecture.Machine));
 
-    public void Footer(long fileLength)
+    /// <param name="tail">The bytes of the index and of the footer behind it.</param>
+    /// <param name="entries">The index.</param>
+    public unsafe void Index(ReadOnlySpan<byte> tail, IReadOnlyList<IndexEntry> entries)
     {
-        if (footer.MajorVersion != BundleFooter.CurrentMajorVersion)
+        fixed (byte* start = tail)
         {
-            throw new CakeException($"{path}: found a bundle of the major version {footer.MajorVersion}, expected "
-                + $"{BundleFooter.CurrentMajorVersion}; use the version of Cake.MultiVariant that made it");
+            BundleDefect defect = BundleLayout.CheckIndex(start, footer, (ulong)Architecture.PageSize, out int number);
+            Require(defect, entries[Math.Min(number, entries.Count - 1)], BundleIndex.Checksum(tail));
         }
+    }
 
-        That(footer.FileLength == (ulong)fileLength, $"{fileLength} bytes", $"{footer.FileLength}");
-        That(
-            footer.EntryCount is > 0 and <= IndexEntry.MaximumCount,
-            $"{footer.EntryCount} variants", $"1 to {IndexEntry.MaximumCount}");
-        That(
-            footer.EntrySize is >= IndexEntry.Size and <= IndexEntry.MaximumSize && footer.EntrySize % 8 == 0,
+    /// <summary>The launcher, which no checksum covers, ends before the first variant.</summary>
+    public void Launcher(IReadOnlyList<IndexEntry> entries)
+    {
+        ulong length = entries.Min(entry => entry.Offset);
+        byte[] start = new byte[Architecture.PageSize];
+        if (!file.TryRead(0, start) || !LauncherImage.EndsWithin(start, length))
+            throw new CakeException(Damaged($"no launcher in the first {length} bytes", "one before the first variant"));
+    }
+
+    public void Require(BundleDefect defect, IndexEntry entry = default, ulong checksum = 0)
+    {
+        if (defect != BundleDefect.None)
+            throw new CakeException(Describe(defect, entry, checksum));
+    }
+
+    private string Describe(BundleDefect defect, IndexEntry entry, ulong checksum) => defect switch
+    {
+        BundleDefect.NoFooter => $"{path}: found no bundle footer at the end, expected a bundle; name one that "
+            + "MultiVariantStitch or MultiVariantPublish made, and copy it again if it was cut short",
+        BundleDefect.MajorVersion => $"{path}: found a bundle of the major version {footer.MajorVersion}, expected "
+            + $"{BundleFooter.CurrentMajorVersion}; use the version of Cake.MultiVariant that made it",
+        BundleDefect.Machine => Damaged(
+            $"a bundle for {((ElfMachine)footer.Machine).Describe()}", string.Join(" or ", Architecture.All.Select(known => known.Machine.Describe()))),
+        BundleDefect.FileLength => Damaged($"{file.Length} bytes", $"{footer.FileLength}"),
+        BundleDefect.EntryCount => Damaged($"{footer.EntryCount} variants", $"1 to {IndexEntry.MaximumCount}"),
+        BundleDefect.EntrySize => Damaged(
             $"index entries of {footer.EntrySize} bytes",
-            $"a multiple of 8 from {IndexEntry.Size} to {IndexEntry.MaximumSize}");
-        That(
-            footer.IndexLength == (ulong)footer.EntryCount * footer.EntrySize,
-            $"an index of {footer.IndexLength} bytes", $"{(ulong)footer.EntryCount * footer.EntrySize}");
-    }
-
-    public void Entries(IndexEntry[] entries, FileRange file, Architecture architecture)
-    {
-        foreach (IndexEntry entry in entries)
-        {
-            Name(entry);
-            Place(entry, architecture);
-        }
-
-        That(
-            entries.DistinctBy(entry => entry.NameText).Count() == entries.Length,
-            $"the variants {string.Join(", ", entries.Select(entry => entry.NameText))}", "each name once");
-        Order(entries);
-        Launcher(file.Slice(0, entries.Min(entry => (long)entry.Offset)));
-    }
-
-    public void That(bool holds, string found, string expected)
-    {
-        if (!holds)
-        {
-            throw new CakeException(
-                $"{path}: found {found}, expected {expected}; the bundle is damaged, copy or build it again");
-        }
-    }
-
-    private void Name(IndexEntry entry)
-    {
-        ReadOnlySpan<byte> name = entry.NameField.TrimEnd((byte)0);
-        That(
-            name.Length is > 0 and < IndexEntry.NameSize && !name.ContainsAnyExcept(s_nameBytes),
-            $"a variant with the name bytes {Convert.ToHexStringLower(name)}",
-            $"1 to {IndexEntry.NameSize - 1} letters, digits or . _ + -");
-    }
-
-    private void Place(IndexEntry entry, Architecture architecture)
-    {
-        That(
-            entry.StoredLength > 0
-                && entry.Offset <= footer.IndexOffset
-                && entry.StoredLength <= footer.IndexOffset - entry.Offset,
+            $"a multiple of 8 from {IndexEntry.Size} to {IndexEntry.MaximumSize}"),
+        BundleDefect.IndexPlace => Damaged(
+            $"an index of {footer.IndexLength} bytes at offset {footer.IndexOffset}",
+            $"{(ulong)footer.EntryCount * footer.EntrySize} bytes that end where the footer begins"),
+        BundleDefect.Checksum => Damaged(
+            $"an index with the checksum 0x{checksum:x16}", $"0x{footer.Checksum:x16}"),
+        BundleDefect.Name => Damaged(
+            $"a variant with the name bytes {Convert.ToHexStringLower(entry.NameField.TrimEnd((byte)0))}",
+            $"1 to {IndexEntry.NameSize - 1} letters, digits or . _ + -"),
+        BundleDefect.Place => Damaged(
             $"{entry.NameText} as {entry.StoredLength} bytes at offset {entry.Offset}",
-            $"at least 1 byte before the index at {footer.IndexOffset}");
-        That(
-            entry.Offset % (ulong)architecture.PageSize == 0,
-            $"{entry.NameText} at offset {entry.Offset}", $"a multiple of {architecture.PageSize}");
-        That(
-            entry.Length == entry.StoredLength || entry.Encoding != VariantEncoding.Raw,
-            $"{entry.NameText} with {entry.Length} bytes in {entry.StoredLength}", "equal lengths of a raw variant");
-        That(
-            entry.Length <= long.MaxValue,
-            $"{entry.NameText} with {entry.Length} bytes", $"at most {long.MaxValue}");
-    }
+            $"at least 1 byte before the index at {footer.IndexOffset}"),
+        BundleDefect.Alignment => Damaged(
+            $"{entry.NameText} at offset {entry.Offset}", $"a multiple of {Architecture.PageSize}"),
+        BundleDefect.RawLength => Damaged(
+            $"{entry.NameText} with {entry.Length} bytes in {entry.StoredLength}", "equal lengths of a raw variant"),
+        BundleDefect.Length => Damaged($"{entry.NameText} with {entry.Length} bytes", $"at most {long.MaxValue}"),
+        BundleDefect.SameName => Damaged($"two variants with the name {entry.NameText}", "each name once"),
+        _ => Damaged($"{entry.NameText} at an offset within another variant", "places of their own"),
+    };
 
-    private void Order(IndexEntry[] entries)
-    {
-        IndexEntry[] byOffset = [.. entries.OrderBy(entry => entry.Offset)];
-        foreach ((IndexEntry lower, IndexEntry upper) in byOffset.Zip(byOffset.Skip(1)))
-        {
-            bool areSame = lower.Offset == upper.Offset && lower.StoredLength == upper.StoredLength;
-            That(
-                areSame || lower.Offset + lower.StoredLength <= upper.Offset,
-                $"{upper.NameText} and {lower.NameText} in overlapping places", "places of their own");
-        }
-    }
-
-    private void Launcher(FileRange file)
-    {
-        try
-        {
-            That(
-                ElfGuard.ReadSegments(file).Where(segment => segment.IsLoadable).All(segment => segment.LiesWithin(file.Length)),
-                $"a launcher that does not end within {file.Length} bytes", "one that ends before the first variant");
-        }
-        catch (ElfFormatException e)
-        {
-            That(false, e.Message, "a launcher at the start");
-        }
-    }
+    private string Damaged(string found, string expected) =>
+        $"{path}: found {found}, expected {expected}; the bundle is damaged, copy or build it again";
 }

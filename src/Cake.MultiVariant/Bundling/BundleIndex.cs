@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Bundling;
@@ -54,42 +53,24 @@ internal sealed class BundleIndex
     /// <exception cref="CakeException">The file is no bundle, a damaged one, or one of a later version.</exception>
     public static BundleIndex Read(FilePath path, FileRange file)
     {
-        if (!TryReadFooter(file, out BundleFooter footer))
-        {
-            throw new CakeException($"{path}: found no bundle footer at the end, expected a bundle; name one that "
-                + "MultiVariantStitch or MultiVariantPublish made, and copy it again if it was cut short");
-        }
-
-        var check = new BundleCheck(path, footer);
-        check.Footer(file.Length);
-        byte[] tail = new byte[check.TailLength];
-        check.That(
-            footer.IndexOffset == (ulong)(file.Length - tail.Length) && file.TryRead(footer.IndexOffset, tail),
-            $"an index at offset {footer.IndexOffset}", "one that ends where the footer begins");
-        ulong checksum = Checksum(tail);
-        check.That(
-            checksum == footer.Checksum,
-            $"an index with the checksum 0x{checksum:x16}", $"0x{footer.Checksum:x16}");
-
+        _ = file.TryReadLast(out BundleFooter footer);
+        var check = new BundleCheck(path, file, footer);
+        check.Footer();
+        byte[] tail = new byte[(int)footer.IndexLength + BundleFooter.Size];
+        if (!file.TryRead(footer.IndexOffset, tail))
+            check.Require(BundleDefect.IndexPlace);
         var entries = new IndexEntry[footer.EntryCount];
         for (int i = 0; i < entries.Length; i++)
             entries[i] = MemoryMarshal.Read<IndexEntry>(tail.AsSpan(i * (int)footer.EntrySize));
-        var machine = (ElfMachine)footer.Machine;
-        Architecture architecture = Architecture.Of(machine) ?? throw new CakeException(
-            $"{path} is a bundle for {machine.Describe()}, which this version does not know. Use a later one.");
-        check.Entries(entries, file, architecture);
-        return new BundleIndex(architecture, footer, entries);
+        check.Index(tail, entries);
+        check.Launcher(entries);
+        return new BundleIndex(check.Architecture, footer, entries);
     }
 
-    /// <summary>Whether the file ends as bundles do. Nothing but the magic has been looked at.</summary>
-    public static bool TryReadFooter(FileRange file, out BundleFooter footer)
+    /// <param name="tail">The bytes of the index and of the footer behind it.</param>
+    public static unsafe ulong Checksum(ReadOnlySpan<byte> tail)
     {
-        return file.TryReadLast(out footer) && footer.Magic == BundleFooter.MagicValue;
-    }
-
-    private static unsafe ulong Checksum(ReadOnlySpan<byte> indexAndFooter)
-    {
-        fixed (byte* start = indexAndFooter)
-            return XxHash64.Hash(start, indexAndFooter.Length - BundleFooter.Size + BundleFooter.ChecksummedSize);
+        fixed (byte* start = tail)
+            return BundleLayout.Checksum(start, (ulong)(tail.Length - BundleFooter.Size));
     }
 }

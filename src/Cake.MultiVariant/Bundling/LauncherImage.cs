@@ -1,4 +1,5 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Cake.MultiVariant.Bundling;
@@ -9,24 +10,6 @@ namespace Cake.MultiVariant.Bundling;
 /// </summary>
 internal sealed class LauncherImage
 {
-    // Elf64_Ehdr
-    private const int SegmentsOffsetField = 32;
-    private const int SectionsOffsetField = 40;
-    private const int SegmentCountField = 56;
-    private const int SectionCountField = 60;
-    private const int SectionNamesField = 62;
-
-    // Elf64_Phdr
-    private const int SegmentSize = 56;
-    private const int OffsetField = 8;
-    private const int VirtualAddressField = 16;
-    private const int PhysicalAddressField = 24;
-    private const int FileSizeField = 32;
-    private const int MemorySizeField = 40;
-    private const int AlignmentField = 48;
-    private const uint LoadType = 1;
-    private const uint NoteType = 4;
-
     private const int NoteAlignment = 4;
     private const int BuildIdSize = 20;
 
@@ -54,16 +37,39 @@ internal sealed class LauncherImage
         var file = new byte[launcher.Length];
         launcher.ReadExactly(file);
 
-        int loadedLength = (int)Segments(file, LoadType).Max(at => Read(file, at + OffsetField) + Read(file, at + FileSizeField));
-        int notesOffset = AlignUp(loadedLength);
+        ulong loadedLength = 0;
+        foreach (ref Elf64ProgramHeader segment in Segments(file))
+        {
+            if (segment.Type == Elf64SegmentType.Load)
+                loadedLength = ulong.Max(loadedLength, segment.Offset + segment.FileSize);
+        }
+
         byte[] buildId = Note("GNU\0"u8, BuildIdType, new byte[BuildIdSize]);
         byte[] package = Note("FDO\0"u8, PackageType, [.. packageMetadata, 0]);
-
+        int notesOffset = AlignUp((int)loadedLength);
         byte[] bytes =
-            [.. file.AsSpan(0, loadedLength), .. new byte[notesOffset - loadedLength], .. buildId, .. package];
-        DropSections(bytes);
-        DescribeNotes(bytes, notesOffset);
+            [.. file.AsSpan(0, (int)loadedLength), .. new byte[notesOffset - (int)loadedLength], .. buildId, .. package];
+        DropSections(ref MemoryMarshal.AsRef<Elf64Header>(bytes.AsSpan()));
+        DescribeNotes(bytes, (ulong)notesOffset);
         return new LauncherImage(bytes, notesOffset + buildId.Length - BuildIdSize);
+    }
+
+    /// <summary>Whether the launcher of a bundle is no longer than <paramref name="length"/> bytes.</summary>
+    /// <param name="start">The bundle's first page, which has the launcher's headers.</param>
+    /// <param name="length">A number of bytes.</param>
+    public static bool EndsWithin(Span<byte> start, ulong length)
+    {
+        bool hasCode = false;
+        foreach (ref Elf64ProgramHeader segment in Segments(start))
+        {
+            if (segment.Type != Elf64SegmentType.Load)
+                continue;
+            if (segment.Offset > length || segment.FileSize > length - segment.Offset)
+                return false;
+            hasCode = true;
+        }
+
+        return hasCode;
     }
 
     /// <summary>
@@ -81,51 +87,46 @@ internal sealed class LauncherImage
     }
 
     /// <summary>readelf looks for notes in the sections, where there are sections.</summary>
-    private static void DropSections(byte[] elf)
+    private static void DropSections(ref Elf64Header header)
     {
-        Write(elf, SectionsOffsetField, 0);
-        elf.AsSpan(SectionCountField, sizeof(ushort)).Clear();
-        elf.AsSpan(SectionNamesField, sizeof(ushort)).Clear();
+        header.SectionHeaderOffset = 0;
+        header.SectionHeaderCount = 0;
+        header.SectionNamesIndex = 0;
     }
 
-    private static void DescribeNotes(byte[] elf, int start)
+    private static void DescribeNotes(byte[] elf, ulong start)
     {
-        int segment = Segments(elf, NoteType).Single();
-        Write(elf, segment + OffsetField, start);
-        Write(elf, segment + VirtualAddressField, start);
-        Write(elf, segment + PhysicalAddressField, start);
-        Write(elf, segment + FileSizeField, elf.Length - start);
-        Write(elf, segment + MemorySizeField, elf.Length - start);
-        Write(elf, segment + AlignmentField, NoteAlignment);
+        foreach (ref Elf64ProgramHeader segment in Segments(elf))
+        {
+            if (segment.Type != Elf64SegmentType.Note)
+                continue;
+            segment.Offset = segment.VirtualAddress = segment.PhysicalAddress = start;
+            segment.FileSize = segment.MemorySize = (ulong)elf.Length - start;
+            segment.Alignment = NoteAlignment;
+        }
     }
 
-    /// <summary>Where in the file the program headers of a type stand.</summary>
-    private static IEnumerable<int> Segments(byte[] elf, uint type)
+    /// <summary>Empty where the program headers are not within these bytes.</summary>
+    private static Span<Elf64ProgramHeader> Segments(Span<byte> elf)
     {
-        var first = (int)Read(elf, SegmentsOffsetField);
-        int count = BinaryPrimitives.ReadUInt16LittleEndian(elf.AsSpan(SegmentCountField));
-        return Enumerable.Range(0, count)
-            .Select(number => first + (number * SegmentSize))
-            .Where(at => BinaryPrimitives.ReadUInt32LittleEndian(elf.AsSpan(at)) == type);
+        Elf64Header header = MemoryMarshal.Read<Elf64Header>(elf);
+        int size = header.ProgramHeaderCount * Unsafe.SizeOf<Elf64ProgramHeader>();
+        return header.Magic == Elf64Header.MagicValue && size <= elf.Length && header.ProgramHeaderOffset <= (ulong)(elf.Length - size)
+            ? MemoryMarshal.Cast<byte, Elf64ProgramHeader>(elf.Slice((int)header.ProgramHeaderOffset, size))
+            : [];
     }
 
-    /// <summary>Elf64_Nhdr, name, descriptor.</summary>
     private static byte[] Note(ReadOnlySpan<byte> name, uint type, ReadOnlySpan<byte> descriptor)
     {
-        const int HeaderSize = 3 * sizeof(uint);
-        var note = new byte[HeaderSize + name.Length + AlignUp(descriptor.Length)];
-        BinaryPrimitives.WriteInt32LittleEndian(note, name.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(note.AsSpan(sizeof(uint)), descriptor.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(note.AsSpan(2 * sizeof(uint)), type);
-        name.CopyTo(note.AsSpan(HeaderSize));
-        descriptor.CopyTo(note.AsSpan(HeaderSize + name.Length));
-        return note;
+        var header = new Elf64NoteHeader
+        {
+            NameSize = (uint)name.Length,
+            DescriptorSize = (uint)descriptor.Length,
+            Type = type,
+        };
+        byte[] padding = new byte[AlignUp(descriptor.Length) - descriptor.Length];
+        return [.. MemoryMarshal.AsBytes(new ReadOnlySpan<Elf64NoteHeader>(in header)), .. name, .. descriptor, .. padding];
     }
 
     private static int AlignUp(int length) => (length + NoteAlignment - 1) / NoteAlignment * NoteAlignment;
-
-    private static long Read(byte[] elf, int at) => BinaryPrimitives.ReadInt64LittleEndian(elf.AsSpan(at));
-
-    private static void Write(byte[] elf, int at, long value) =>
-        BinaryPrimitives.WriteInt64LittleEndian(elf.AsSpan(at), value);
 }

@@ -14,6 +14,7 @@ internal sealed record LauncherControl(string Setting, string Effect)
             new($"MULTIVARIANT={variant}!", "starts it even if the CPU seems to lack something that it needs"),
             new("MULTIVARIANT_DEBUG=list",
                 "prints what is inside and which variant this CPU starts, and starts nothing"),
+            new("MULTIVARIANT_DEBUG=json", "prints the same as JSON, for programs"),
             new("MULTIVARIANT_DEBUG=log", "says on standard error which variant starts"),
             new("MULTIVARIANT_DEBUG=extract", "writes the variant that would start to standard output"),
             new("MULTIVARIANT_DEBUG=map", "maps the variant straight from the bundle"),

@@ -57,7 +57,7 @@ internal sealed record ReportedBundle(
 
     /// <summary>The place of the variant that a CPU starts, or the number of variants where it can run none.</summary>
     private static int Select(IReadOnlyList<IndexEntry> entries, CpuFamily family) => entries
-        .TakeWhile(entry => !Selection.MayChoose(entry, family.Features, family.Avoided != 0))
+        .TakeWhile(entry => !Selection.MayChoose(entry, family.Features, family.Avoided))
         .Count();
 }
 

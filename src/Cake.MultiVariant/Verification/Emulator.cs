@@ -7,8 +7,6 @@ namespace Cake.MultiVariant.Verification;
 /// <summary>Starts bundles on emulated CPUs, with QEMU's user mode emulation.</summary>
 internal sealed class Emulator
 {
-    private const string ChosenMark = "* ";
-
     private readonly ICakeContext _context;
     private readonly FilePath _qemu;
     private readonly MultiVariantVerifySettings _settings;
@@ -41,12 +39,12 @@ internal sealed class Emulator
             string? expected = variants.Where(variant => Selection.CanRun(variant, cpu.Features))
                 .Select(variant => variant.NameText)
                 .FirstOrDefault();
-            Output list = Run(cpu, bundle, "list", arguments: null);
-            string? chosen = list.Lines.FirstOrDefault(line => line.StartsWith(ChosenMark, StringComparison.Ordinal))
-                ?[ChosenMark.Length..].Split(' ')[0];
-            if (list.ExitCode != 0 || chosen != expected)
+            Output output = Run(cpu, bundle, "json", arguments: null);
+            LauncherAnswer? answer = output.ExitCode == 0 ? LauncherAnswer.TryParse(string.Concat(output.Lines)) : null;
+            string? chosen = answer?.Chosen;
+            if (answer is null || chosen != expected)
             {
-                string found = list.ExitCode == 0 ? $"the choice of {chosen ?? "no variant"}" : list.Failure;
+                string found = answer is null ? output.Failure : $"the choice of {chosen ?? "no variant"}";
                 Add(EmulationRules.Choice, expected, $"{bundle} on the CPU {cpu.Name}", found);
             }
             else if (chosen != null && _settings.SmokeArguments is { } arguments)

@@ -6,6 +6,33 @@ internal static class X64Levels
     public const int Baseline = 1;
     public const int Highest = 4;
 
+    private const int ShortNameLength = 2;
+
+    /// <summary>The psABI's name of <paramref name="level"/> (1 to 4), ASCII.</summary>
+    public static ReadOnlySpan<byte> NameOf(int level) => level == Baseline
+        ? "x86-64"u8
+        : "x86-64-v2x86-64-v3x86-64-v4"u8.Slice((level - 2) * "x86-64-v2"u8.Length, "x86-64-v2"u8.Length);
+
+    /// <summary>
+    /// The name of the level that a variant's short form starts with: x86-64-v3 for <c>v3</c> and <c>v3+aes</c>, x86-64
+    /// for <c>v1</c>. Empty for all that is no short form.
+    /// </summary>
+    /// <param name="variant">A variant's name, ASCII.</param>
+    /// <param name="length">How many characters at the start of it stand for the level.</param>
+    public static ReadOnlySpan<byte> ExpandShortForm(ReadOnlySpan<byte> variant, out int length)
+    {
+        length = 0;
+        if (variant.Length < ShortNameLength
+            || variant[0] != 'v'
+            || (variant.Length > ShortNameLength && variant[ShortNameLength] != '+'))
+            return default;
+        int level = variant[1] - '0';
+        if (level is < Baseline or > Highest)
+            return default;
+        length = ShortNameLength;
+        return NameOf(level);
+    }
+
     /// <summary>What <paramref name="level"/> (1 to 4) needs beyond the x86-64 baseline, lower levels included.</summary>
     public static FeatureSet Required(int level)
     {

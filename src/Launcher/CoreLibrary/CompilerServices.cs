@@ -27,6 +27,21 @@ namespace System.Runtime.CompilerServices
 {
     public static class RuntimeHelpers;
 
+    /// <summary>ILC knows what the methods do.</summary>
+    public static unsafe class Unsafe
+    {
+        [Intrinsic]
+        public static extern void* AsPointer<T>(ref readonly T value);
+
+        [Intrinsic]
+        public static extern ref T AsRef<T>(scoped ref readonly T value);
+
+        [Intrinsic]
+        public static extern ref T Add<T>(ref T value, int count);
+    }
+
+    public sealed class IntrinsicAttribute : Attribute;
+
     public static class RuntimeFeature
     {
         public const string ByRefFields = nameof(ByRefFields);
@@ -51,6 +66,7 @@ namespace System.Runtime.CompilerServices
         public int Length => length;
     }
 
+    public sealed class ExtensionAttribute : Attribute;
     public sealed class IsReadOnlyAttribute : Attribute;
     public sealed class IsByRefLikeAttribute : Attribute;
     public sealed class IsUnmanagedAttribute : Attribute;

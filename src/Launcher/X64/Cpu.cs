@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using MultiVariant.Format;
-using MultiVariant.Format.X64;
 
 namespace MultiVariant.Launcher;
 
@@ -44,11 +42,18 @@ internal unsafe struct Cpu
         return available;
     }
 
+    /// <summary>Those of the <paramref name="used"/> flags for which this CPU passes over a variant.</summary>
+    public VariantFlags Avoided(VariantFlags used)
+    {
+        used &= VariantFlags.AvoidWhereVector512Throttles;
+        return used != VariantFlags.None && Vector512Throttles() ? used : VariantFlags.None;
+    }
+
     /// <summary>
     /// Intel's Skylake-X, Cascade Lake and Cooper Lake (family 6 model 0x55) and Cannon Lake (0x66) lower their
     /// clock for 512-bit vectors; .NET's JIT avoids such vectors on the same models.
     /// </summary>
-    public bool Vector512Throttles()
+    private bool Vector512Throttles()
     {
         const uint EbxOfGenuineIntel = 0x756E6547;
         uint signature = Get(CpuidLeaf.Basic, CpuidRegister.Eax);
@@ -105,11 +110,8 @@ internal unsafe struct Cpu
         if (!result.IsKnown)
         {
             result.IsKnown = true;
-            fixed (CpuidResult* answer = &result)
-            {
-                if (Exists(leaf))
-                    Native.Cpuid(leaf, subleaf, answer);
-            }
+            if (Exists(leaf))
+                Native.Cpuid(leaf, subleaf, (CpuidResult*)Unsafe.AsPointer(ref result));
         }
 
         return result[register];
@@ -137,12 +139,6 @@ internal unsafe struct CpuidResult
 
     public bool IsKnown;
 
-    public readonly uint this[CpuidRegister register]
-    {
-        get
-        {
-            fixed (uint* registers = &_eax)
-                return registers[register - CpuidRegister.Eax];
-        }
-    }
+    public readonly uint this[CpuidRegister register] =>
+        Unsafe.Add(ref Unsafe.AsRef(in _eax), register - CpuidRegister.Eax);
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MultiVariant.Launcher;
 
-/// <summary>What Start.S defines.</summary>
+/// <summary>What Start.S defines, and a system call that architectures have under different names.</summary>
 internal static unsafe class Native
 {
     [MethodImpl(MethodImplOptions.InternalCall)]
@@ -13,6 +13,10 @@ internal static unsafe class Native
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "system_call_of_six")]
     public static extern nint SystemCall(nint a, nint b, nint c, nint d, nint e, nint f, SystemCall number);
+
+    /// <summary>Newer architectures have nothing but readlinkat.</summary>
+    public static nint ReadLink(byte* path, byte* buffer, nint size) =>
+        SystemCall((nint)path, (nint)buffer, size, Launcher.SystemCall.Readlink);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "trap")]
@@ -38,28 +42,4 @@ internal static unsafe class Native
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "own_syscall_return_address")]
     public static extern byte* OwnSyscallReturn();
-}
-
-/// <summary>Numbers from the kernel's arch/x86/entry/syscalls/syscall_64.tbl.</summary>
-internal enum SystemCall : int
-{
-    Read = 0,
-    Write = 1,
-    Close = 3,
-    Fstat = 5,
-    Lseek = 8,
-    Mmap = 9,
-    Munmap = 11,
-    Brk = 12,
-    Pread64 = 17,
-    Sendfile = 40,
-    Fcntl = 72,
-    Readlink = 89,
-    Personality = 135,
-    Prctl = 157,
-    ExitGroup = 231,
-    Openat = 257,
-    Getrandom = 318,
-    MemfdCreate = 319,
-    Execveat = 322,
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using MultiVariant.Format;
+
 namespace Cake.MultiVariant.IntegrationTests.Launcher;
 
 /// <summary>MULTIVARIANT and MULTIVARIANT_DEBUG.</summary>
@@ -13,9 +16,14 @@ public sealed class ControlSpecs : IDisposable
     [InlineData("v1", "x86-64")]
     [InlineData("x86-64", "x86-64")]
     [InlineData("v1!", "x86-64")]
+    [InlineData("v1+sse3", "x86-64+sse3")]
+    [InlineData("v2+aes", "x86-64-v2+aes")]
+    [InlineData("x86-64-v2+aes", "x86-64-v2+aes")]
     public async Task A_variant_is_picked_by_its_name_or_short_form(string wanted, string expected)
     {
-        string bundle = await MakeBundle();
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
+        string bundle = Bundle.Of(_directory["bundle"], ((string[])["v1", "v1+sse3", "v2", "v2+aes"])
+            .Select(name => new VariantArtifact(name, program)));
 
         var result = await Tool.RunControlled(bundle, wanted, "log");
 
@@ -25,6 +33,9 @@ public sealed class ControlSpecs : IDisposable
 
     [Theory]
     [InlineData("v9")]
+    [InlineData("v2x")]
+    [InlineData("v")]
+    [InlineData("v4+")]
     [InlineData("x86-64-")]
     [InlineData("x86-64-v2x")]
     [InlineData("-v2")]
@@ -99,6 +110,122 @@ public sealed class ControlSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Json_has_the_index_and_the_choice_for_programs()
+    {
+        string qemu = Tool.Require("qemu-x86_64");
+        string bundle = await MakeBundle();
+        BundledVariant[] variants = [.. RealCake.CreateContext().MultiVariantInspect(bundle).Variants];
+
+        var result = await Tool.RunControlled(qemu, null, "json", "-cpu", "Haswell", bundle, "5");
+
+        result.ExitCode.ShouldBe(0);
+        result.StandardOutput.ShouldBe(
+            $$"""{"bundle":"{{bundle}}","version":"1.0","architecture":"x86_64","launchMode":"map","variants":["""
+            + string.Join(',', variants.Select(variant =>
+                $$"""{"name":"{{variant.Name}}","encoding":"raw","offset":{{variant.Offset}},"""
+                + $"\"storedLength\":{variant.Length},\"length\":{variant.Length},"
+                + $"\"requiredFeatures\":{List(variant.RequiredFeatures)},"
+                + $"\"missingFeatures\":{List(variant.RequiredFeatures.Where(feature => feature.StartsWith("avx512", StringComparison.Ordinal)))},"
+                + """
+                "avoided":false}
+                """))
+            + """
+            ],"chosen":"x86-64-v3","reason":"best"}
+
+            """);
+
+        static string List(IEnumerable<string> features) => JsonSerializer.Serialize(features);
+    }
+
+    [Theory]
+    [InlineData("qemu64", null, "json", null, "none")]
+    [InlineData("qemu64", "v3!", "json", "x86-64-v3", "unconditional")]
+    [InlineData("Haswell", null, "json", "x86-64-v3", "best")]
+    [InlineData("Haswell", "v2", "log,json,memfd", "x86-64-v2", "forced")]
+    public async Task Json_says_what_would_start_and_why(
+        string cpu, string? variant, string words, string? chosen, string reason)
+    {
+        string qemu = Tool.Require("qemu-x86_64");
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
+        string bundle = Bundle.Of(_directory["bundle"], [new("v3", program), new("v2", program)]);
+
+        var result = await Tool.RunControlled(qemu, variant, words, "-cpu", cpu, bundle);
+
+        result.ExitCode.ShouldBe(0);
+        JsonElement answer = Parse(result.StandardOutput);
+        answer.GetProperty("chosen").GetString().ShouldBe(chosen);
+        answer.GetProperty("reason").GetString().ShouldBe(reason);
+        answer.GetProperty("launchMode").GetString().ShouldBe(words.Contains("memfd", StringComparison.Ordinal) ? "memfd" : "map");
+        JsonElement missing = answer.GetProperty("variants")[1].GetProperty("missingFeatures");
+        missing.EnumerateArray().Any(feature => feature.GetString() == "ssse3").ShouldBe(cpu == "qemu64");
+    }
+
+    [Fact]
+    public async Task Json_has_the_path_as_it_is_and_U_FFFD_for_bytes_that_are_not_UTF_8()
+    {
+        string bundle = await MakeBundle();
+        string odd = _directory["\"q\\\n\u007f é €😀"];
+        File.Copy(bundle, odd);
+        var result = await Tool.RunControlled(odd, null, "json");
+        Parse(result.StandardOutput).GetProperty("bundle").GetString().ShouldBe(odd);
+
+        // A lone continuation byte, an overlong slash, a surrogate, beyond U+10FFFF, and a character that was cut.
+        const string script = """cp "$0" "$1" && "$1"; rm "$1" """;
+        string name = """$(printf 'a\200b\300\257c\355\240\200d\364\220\200\200e\360\237\230')""";
+        result = await Tool.RunControlled(
+            "/bin/sh", null, "json", "-c", script.Replace("$1", $"{_directory.Path}/{name}", StringComparison.Ordinal), bundle);
+        Parse(result.StandardOutput).GetProperty("bundle").GetString()
+            .ShouldBe(_directory["a\uFFFDb\uFFFD\uFFFDc\uFFFD\uFFFD\uFFFDd\uFFFD\uFFFD\uFFFD\uFFFDe\uFFFD\uFFFD\uFFFD"]);
+    }
+
+    [Fact]
+    public async Task Json_has_room_for_the_largest_index_and_a_long_path()
+    {
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
+        string folder = _directory.Path;
+        while (folder.Length < 3800)
+            folder = Directory.CreateDirectory(Path.Combine(folder, new string('"', 200))).FullName;
+        string path = Bundle.Of(
+            Path.Combine(folder, "bundle"), X64.Architecture.Features.Take(64).Select(name => new VariantArtifact($"v1+{name}", program)));
+        await Forgeries.Forge(path, (ref _, index) =>
+        {
+            foreach (ref IndexEntry entry in index)
+            {
+                for (int feature = 0; feature < FeatureSet.Capacity; feature++)
+                    entry.RequiredFeatures.Add(feature);
+            }
+        });
+
+        JsonElement answer = Parse((await Tool.RunControlled(path, null, "json")).StandardOutput);
+
+        answer.GetProperty("bundle").GetString().ShouldBe(path);
+        answer.GetProperty("variants").GetArrayLength().ShouldBe(64);
+        foreach (JsonElement variant in answer.GetProperty("variants").EnumerateArray())
+        {
+            variant.GetProperty("requiredFeatures").EnumerateArray().Select(feature => feature.GetString())
+                .ShouldBe([.. X64.Architecture.Features, .. Enumerable.Range(72, 256 - 72).Select(number => $"feature {number}")]);
+        }
+    }
+
+    [Fact]
+    public async Task A_variant_in_an_unknown_encoding_is_listed_and_not_started()
+    {
+        string path = await MakeBundle();
+        await Forgeries.Forge(path, (ref _, index) => (index[^1].Encoding, index[^1].Length) = ((VariantEncoding)7, 5));
+
+        JsonElement variant = Parse((await Tool.RunControlled(path, "v1", "json")).StandardOutput).GetProperty("variants")[3];
+        variant.GetProperty("encoding").GetString().ShouldBe("7");
+        variant.GetProperty("length").GetInt64().ShouldBe(5);
+        variant.GetProperty("storedLength").GetInt64().ShouldBe(new FileInfo(_directory["program"]).Length);
+        foreach (string words in (string[])["", "memfd", "extract"])
+        {
+            var result = await Tool.RunControlled(path, "v1", words);
+            result.ExitCode.ShouldBe(65);
+            result.StandardError.ShouldContain($"{path}: has a variant in an unknown encoding;");
+        }
+    }
+
+    [Fact]
     public async Task Extract_writes_the_chosen_variant_to_a_pipe()
     {
         string bundle = await MakeBundle();
@@ -128,6 +255,7 @@ public sealed class ControlSpecs : IDisposable
     [Theory]
     [InlineData("extract", "the variant in")]
     [InlineData("list", "the index of")]
+    [InlineData("json", "the index of")]
     public async Task A_full_disk_is_reported(string word, string what)
     {
         string bundle = await MakeBundle();
@@ -140,11 +268,13 @@ public sealed class ControlSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("bogus", "unknown word bogus; known: log, list, extract, map, memfd")]
-    [InlineData("log,bogus", "unknown word bogus; known: log, list, extract, map, memfd")]
-    [InlineData("log,,list", "unknown word ; known: log, list, extract, map, memfd")]
-    [InlineData("list,extract", "list and extract both write to standard output, ask for one")]
-    [InlineData("a\nb\u001b[1m", "unknown word a?b?[1m; known: log, list, extract, map, memfd")]
+    [InlineData("bogus", "unknown word bogus; known: log, list, json, extract, map, memfd")]
+    [InlineData("log,bogus", "unknown word bogus; known: log, list, json, extract, map, memfd")]
+    [InlineData("log,,list", "unknown word ; known: log, list, json, extract, map, memfd")]
+    [InlineData("list,extract", "list, json and extract all write to standard output, ask for one")]
+    [InlineData("json,log,list", "list, json and extract all write to standard output, ask for one")]
+    [InlineData("extract,json", "list, json and extract all write to standard output, ask for one")]
+    [InlineData("a\nb\u001b[1m", "unknown word a?b?[1m; known: log, list, json, extract, map, memfd")]
     public async Task Unknown_or_contradicting_words_are_refused_in_one_line(string words, string complaint)
     {
         var result = await Tool.RunControlled(await MakeBundle(), null, words);
@@ -194,6 +324,13 @@ public sealed class ControlSpecs : IDisposable
 
         result.StandardError.ShouldBeEmpty();
         result.ExitCode.ShouldBe(3);
+    }
+
+    private static JsonElement Parse(string answer)
+    {
+        answer.ShouldEndWith("}\n");
+        answer.Count(character => character == '\n').ShouldBe(1);
+        return JsonDocument.Parse(answer).RootElement;
     }
 
     private async Task<string> MakeBundle() =>

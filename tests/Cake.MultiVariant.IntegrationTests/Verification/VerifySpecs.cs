@@ -107,7 +107,11 @@ public sealed class VerifySpecs : IDisposable
         string bundle = await StitchLevels();
         string emulator = _directory["qemu-x86_64"];
         await File.WriteAllTextAsync(
-            emulator, "#!/bin/sh\necho '* x86-64-v2  1 bytes'\n", TestContext.Current.CancellationToken);
+            emulator, """
+            #!/bin/sh
+            echo '{"variants":[],"chosen":"x86-64-v2","reason":"best"}'
+
+            """, TestContext.Current.CancellationToken);
         File.SetUnixFileMode(emulator, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         _context.Tools.RegisterFile(emulator);
 
@@ -152,10 +156,10 @@ public sealed class VerifySpecs : IDisposable
             {
                 _context.MultiVariantStitch(
                     _directory["bundle"], chunk.Select(feature => new VariantArtifact($"x86-64+{feature}", program.Path)));
-                var list = await Tool.RunControlled(qemu, null, "list", "-cpu", cpu.Name, _directory["bundle"]);
-                features.AddRange(list.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                    .Where(line => !line.Contains("lacks", StringComparison.Ordinal))
-                    .Select(line => line[2..].Split(' ')[0].Split('+')[1]));
+                var answer = await Tool.RunControlled(qemu, null, "json", "-cpu", cpu.Name, _directory["bundle"]);
+                features.AddRange(LauncherAnswer.TryParse(answer.StandardOutput).ShouldNotBeNull().Variants
+                    .Where(variant => variant.MissingFeatures.Count == 0)
+                    .Select(variant => variant.Name.Split('+')[1]));
             }
 
             features.ShouldBe(X64.Architecture.NamesOf(cpu.Features), ignoreOrder: true, cpu.Name);

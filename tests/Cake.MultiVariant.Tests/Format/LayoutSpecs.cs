@@ -69,7 +69,7 @@ public class LayoutSpecs
     }
 
     [Fact]
-    public void A_variant_runs_only_where_every_feature_is_and_is_passed_over_where_it_throttles()
+    public void A_variant_runs_only_where_every_feature_is_and_is_passed_over_where_the_CPU_avoids_it()
     {
         var variant = new IndexEntry
         {
@@ -79,7 +79,7 @@ public class LayoutSpecs
 
         Selection.CanRun(variant, X64Levels.Required(4)).ShouldBeTrue();
         Selection.CanRun(variant, X64Levels.Required(3)).ShouldBeFalse();
-        Selection.MayChoose(variant, X64Levels.Required(4), vector512Throttles: false).ShouldBeTrue();
-        Selection.MayChoose(variant, X64Levels.Required(4), vector512Throttles: true).ShouldBeFalse();
+        Selection.MayChoose(variant, X64Levels.Required(4), VariantFlags.None).ShouldBeTrue();
+        Selection.MayChoose(variant, X64Levels.Required(4), VariantFlags.AvoidWhereVector512Throttles).ShouldBeFalse();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class X64Architecture : Architecture
         Levels =
         [
             .. from number in Enumerable.Range(X64Levels.Baseline, X64Levels.Highest)
-               select new Level(number == X64Levels.Baseline ? "x86-64" : $"x86-64-v{number}", X64Levels.Required(number)),
+               select new Level(Encoding.ASCII.GetString(X64Levels.NameOf(number)), X64Levels.Required(number)),
         ];
         _v3Only = Levels[2].Required.Except(Levels[1].Required);
         _v4Only = Levels[3].Required.Except(Levels[2].Required);
@@ -43,16 +43,15 @@ internal sealed class X64Architecture : Architecture
         ];
     }
 
-    public override string Name => "x86_64";
+    public override string Name { get; } = Encoding.ASCII.GetString(X64Machine.Name);
 
     public override IReadOnlyList<string> RuntimeIdentifiers { get; } = ["linux-x64", "linux-musl-x64"];
 
-    public override ElfMachine Machine => ElfMachine.X64;
+    public override ElfMachine Machine => (ElfMachine)X64Machine.Number;
 
-    public override int PageSize => 4096;
+    public override int PageSize => (int)X64Machine.PageSize;
 
-    /// <summary>TASK_SIZE with four-level page tables, which every kernel grants.</summary>
-    public override ulong AddressLimit => 0x7FFF_FFFF_F000;
+    public override ulong AddressLimit => X64Machine.AddressLimit;
 
     public override IReadOnlyList<string> Features { get; }
 
@@ -67,10 +66,8 @@ internal sealed class X64Architecture : Architecture
     /// <summary><c>v3</c> stands for <c>x86-64-v3</c>, <c>v1</c> for <c>x86-64</c>.</summary>
     public override string ExpandShortForm(string name)
     {
-        int levelEnd = name.IndexOf('+', StringComparison.Ordinal) is var plus and >= 0 ? plus : name.Length;
-        int level = Enumerable.Range(X64Levels.Baseline, X64Levels.Highest)
-            .FirstOrDefault(candidate => name.AsSpan(0, levelEnd).SequenceEqual($"v{candidate}"));
-        return level == 0 ? name : string.Concat(Levels[level - X64Levels.Baseline].Name, name.AsSpan(levelEnd));
+        ReadOnlySpan<byte> level = X64Levels.ExpandShortForm(Encoding.UTF8.GetBytes(name), out int length);
+        return string.Concat(Encoding.ASCII.GetString(level), name.AsSpan(length));
     }
 
     public override IlcNames IlcNames(int ilcMajorVersion) => X64IlcNames.Of(ilcMajorVersion, Levels);

@@ -1,16 +1,20 @@
 using System.Runtime.InteropServices;
 
-namespace MultiVariant.Launcher;
+namespace MultiVariant.Format;
 
 /// <summary>Elf64_Ehdr of the System V ABI.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct ElfHeader
+internal unsafe struct Elf64Header
 {
+    public const uint MagicValue = 0x464C457F;
+    public const byte Class64 = 2;
+    public const byte LittleEndian = 1;
+
     public uint Magic;
     public byte Class;
     public byte Data;
     public fixed byte Identification[10];
-    public ElfType Type;
+    public Elf64FileType Type;
     public ushort Machine;
     public uint Version;
     public ulong Entry;
@@ -20,13 +24,12 @@ internal unsafe struct ElfHeader
     public ushort HeaderSize;
     public ushort ProgramHeaderSize;
     public ushort ProgramHeaderCount;
-
-    public const uint MagicValue = 0x464C457F;
-    public const byte Class64 = 2;
-    public const byte LittleEndian = 1;
+    public ushort SectionHeaderSize;
+    public ushort SectionHeaderCount;
+    public ushort SectionNamesIndex;
 }
 
-internal enum ElfType : ushort
+internal enum Elf64FileType : ushort
 {
     Executable = 2,
     Shared = 3,
@@ -34,10 +37,10 @@ internal enum ElfType : ushort
 
 /// <summary>Elf64_Phdr of the System V ABI.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct ProgramHeader
+internal struct Elf64ProgramHeader
 {
-    public SegmentType Type;
-    public SegmentFlags Flags;
+    public Elf64SegmentType Type;
+    public Elf64SegmentFlags Flags;
     public ulong Offset;
     public ulong VirtualAddress;
     public ulong PhysicalAddress;
@@ -46,17 +49,27 @@ internal struct ProgramHeader
     public ulong Alignment;
 }
 
-internal enum SegmentType : uint
+internal enum Elf64SegmentType : uint
 {
     Load = 1,
     Interpreter = 3,
+    Note = 4,
     GnuStack = 0x6474E551,
 }
 
-[Flags]
-internal enum SegmentFlags : uint
+[System.Flags]
+internal enum Elf64SegmentFlags : uint
 {
     Execute = 1,
     Write = 2,
     Read = 4,
+}
+
+/// <summary>Elf64_Nhdr of the System V ABI.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct Elf64NoteHeader
+{
+    public uint NameSize;
+    public uint DescriptorSize;
+    public uint Type;
 }

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace MultiVariant.Launcher;
+
+/// <summary>Numbers from the kernel's arch/x86/entry/syscalls/syscall_64.tbl.</summary>
+internal enum SystemCall : int
+{
+    Read = 0,
+    Write = 1,
+    Close = 3,
+    Fstat = 5,
+    Lseek = 8,
+    Mmap = 9,
+    Munmap = 11,
+    Brk = 12,
+    Pread64 = 17,
+    Sendfile = 40,
+    Fcntl = 72,
+    Readlink = 89,
+    Personality = 135,
+    Prctl = 157,
+    ExitGroup = 231,
+    Openat = 257,
+    Getrandom = 318,
+    MemfdCreate = 319,
+    Execveat = 322,
+}
+
+/// <summary>The one field that the launcher reads of struct stat (arch/x86/include/uapi/asm/stat.h).</summary>
+[StructLayout(LayoutKind.Explicit, Size = 144)]
+internal struct FileStatus
+{
+    [FieldOffset(48)]
+    public long Size;
+}

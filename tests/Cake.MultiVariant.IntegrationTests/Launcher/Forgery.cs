@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Cake.MultiVariant.Bundling;
 using MultiVariant.Format;
 
 namespace Cake.MultiVariant.IntegrationTests.Launcher;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Cake.Core;
-using Cake.MultiVariant.Bundling;
 using MultiVariant.Format;
 
 namespace Cake.MultiVariant.IntegrationTests.Launcher;

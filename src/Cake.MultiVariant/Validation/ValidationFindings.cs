@@ -1,40 +1,33 @@
 namespace Cake.MultiVariant.Validation;
 
-/// <summary>What becomes of facts and findings.</summary>
+/// <summary>Reports facts and findings.</summary>
 internal static class ValidationFindings
 {
-    extension(IEnumerable<ArtifactFacts> artifacts)
+    public static void WriteTo(this IEnumerable<ArtifactFacts> artifacts, ICakeLog log)
     {
-        public void WriteTo(ICakeLog log)
+        foreach (ArtifactFacts artifact in artifacts)
         {
-            foreach (ArtifactFacts artifact in artifacts)
-            {
-                foreach (string line in artifact.Audit?.Lines ?? [])
-                    log.Verbose("{0}: {1}", artifact.Label, line);
-            }
+            foreach (string line in artifact.Audit?.Lines ?? [])
+                log.Verbose("{0}: {1}", artifact.Label, line);
         }
     }
 
-    extension(IEnumerable<ValidationFinding> findings)
+    public static void WriteTo(this IEnumerable<ValidationFinding> findings, ICakeLog log)
     {
-        /// <exception cref="CakeException">There are errors; the message has a line for each finding.</exception>
-        public void ThrowOnErrors(string headline)
+        foreach (ValidationFinding finding in findings)
         {
-            if (!findings.Any(finding => finding.Severity == RuleSeverity.Error))
-                return;
-            IEnumerable<string> lines = findings.OrderByDescending(finding => finding.Severity).Select(f => $"{f}");
-            throw new CakeException(string.Join(Environment.NewLine, [headline, .. lines]));
+            if (finding.Severity == RuleSeverity.Information)
+                log.Verbose("{0}", finding);
+            else
+                log.Warning("{0}", finding);
         }
+    }
 
-        public void WriteTo(ICakeLog log)
-        {
-            foreach (ValidationFinding finding in findings)
-            {
-                if (finding.Severity == RuleSeverity.Information)
-                    log.Verbose("{0}", finding);
-                else
-                    log.Warning("{0}", finding);
-            }
-        }
+    /// <exception cref="CakeException">There are errors. The message has a line for each finding.</exception>
+    public static void ThrowOnErrors(this IEnumerable<ValidationFinding> findings, string headline)
+    {
+        IEnumerable<string> lines = findings.OrderByDescending(finding => finding.Severity).Select(f => $"{f}");
+        if (findings.Any(finding => finding.Severity == RuleSeverity.Error))
+            throw new CakeException(string.Join(Environment.NewLine, [headline, .. lines]));
     }
 }

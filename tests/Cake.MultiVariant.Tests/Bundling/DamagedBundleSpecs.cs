@@ -58,7 +58,7 @@ public sealed class DamagedBundleSpecs : IDisposable
     {
         Forge((ref _, index) => index[0].Offset = offset);
 
-        Error().ShouldContain($"found no launcher in the first {offset} bytes, expected one before the first variant");
+        Error().ShouldContain($"it has no launcher in the first {offset} bytes, before the first variant");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class DamagedBundleSpecs : IDisposable
         _bytes[0] = 0;
         Forge((ref _, _) => { });
 
-        Error().ShouldContain("found no launcher in the first");
+        Error().ShouldContain("it has no launcher in the first");
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal static class X64CpuFamilies
     {
         using Stream stream = typeof(X64CpuFamilies).Assembly.GetManifestResourceStream(Table)!;
         using var reader = new StreamReader(stream);
-        Dictionary<string, FeatureSet> known = architecture.Levels.ToDictionary(level => level.Name, level => level.Required);
+        var known = architecture.Levels.ToDictionary(level => level.Name, level => level.Required);
         var families = new List<CpuFamily>();
         while (reader.ReadLine() is { } line)
         {
@@ -22,9 +22,9 @@ internal static class X64CpuFamilies
             string[] parts = (lowersClock ? instructions[..^LowersClockMark.Length] : instructions).Split('+');
             FeatureSet features = known[parts[0]].Union(architecture.SetOf(parts[1..]));
             known.Add(compilerName, features);
-            families.Add(new CpuFamily(
-                vendor, name, int.Parse(year, CultureInfo.InvariantCulture), models, compilerName, features,
-                lowersClock ? VariantFlags.AvoidWhereVector512Throttles : VariantFlags.None));
+            VariantFlags avoided = lowersClock ? VariantFlags.AvoidWhereVector512Throttles : VariantFlags.None;
+            int firstSold = int.Parse(year, CultureInfo.InvariantCulture);
+            families.Add(new CpuFamily(vendor, name, firstSold, models, compilerName, features, avoided));
         }
 
         return families;

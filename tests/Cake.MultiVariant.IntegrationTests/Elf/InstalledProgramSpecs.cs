@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Cake.MultiVariant.Tests.Elf;
+namespace Cake.MultiVariant.IntegrationTests.Elf;
 
 /// <summary>What compilers and linkers of all kinds made for this machine; readelf is the oracle.</summary>
 public sealed class InstalledProgramSpecs

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Cake.MultiVariant.Tests.Elf;
+namespace Cake.MultiVariant.IntegrationTests.Elf;
 
 /// <summary>What is read of real files that are made for it; readelf is the oracle.</summary>
 public sealed partial class ElfFileSpecs : IDisposable

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 
-namespace Cake.MultiVariant.Tests.Elf;
+namespace Cake.MultiVariant.IntegrationTests.Elf;
 
 /// <summary>Files that went wrong in any way end in a model or in the one exception, soon and without much memory.</summary>
 public sealed class MutatedElfSpecs : IDisposable

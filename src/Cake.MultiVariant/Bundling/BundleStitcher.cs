@@ -48,8 +48,7 @@ internal sealed class BundleStitcher(ICakeLog log, ArtifactReader artifactReader
         if (variants.Length is 0 or > IndexEntry.MaximumCount)
             throw new CakeException($"Cannot stitch {output} from {Quantity.Of(variants.Length, "variant")}: a bundle has "
                 + $"1 to {IndexEntry.MaximumCount}. Choose which executables go into it.");
-        var groups = variants.GroupBy(artifact => artifact.Variant);
-        if (groups.FirstOrDefault(group => group.Count() > 1) is { } namesakes)
+        if (variants.GroupBy(artifact => artifact.Variant).FirstOrDefault(group => group.Count() > 1) is { } namesakes)
             throw new CakeException($"Cannot stitch {output}: {namesakes.Count()} variants are named {namesakes.Key} "
                 + $"({string.Join(", ", namesakes.Select(artifact => artifact.Path))}). Leave out all but one, or correct "
                 + "their names.");

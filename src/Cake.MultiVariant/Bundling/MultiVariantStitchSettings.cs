@@ -5,8 +5,7 @@ public sealed class MultiVariantStitchSettings
 {
     /// <summary>
     /// Whether variants with AVX-512 also run on Intel CPUs that lower their clock for 512-bit vectors (Skylake-X,
-    /// Cascade Lake, Cooper Lake, Cannon Lake). By default these run the next best variant, as .NET's JIT avoids 512-bit
-    /// vectors there.
+    /// Cascade Lake, Cooper Lake, Cannon Lake). By default the next best one runs: .NET's JIT avoids such vectors, too.
     /// </summary>
     public bool UseAvx512WhereItThrottles { get; set; }
 

@@ -79,9 +79,9 @@ internal sealed class FileRange
         for (long position = start; position < Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int wanted = (int)Math.Min(buffer.Length, Length - position);
-            int count = ReadSome(buffer.AsSpan(0, wanted), _start + position);
-            action(buffer.AsSpan(0, count));
+            Span<byte> wanted = buffer.AsSpan(0, (int)Math.Min(buffer.Length, Length - position));
+            int count = ReadSome(wanted, _start + position);
+            action(wanted[..count]);
             position += count;
         }
     }

@@ -86,8 +86,7 @@ internal sealed class StagedFiles : IDisposable
         while (!Path.Exists(existing))
             existing = Path.GetDirectoryName(existing)!;
         string probe = Path.Combine(existing, Path.GetRandomFileName());
-        WithErrorsAbout(
-            target.FullPath, () => File.Create(probe, bufferSize: 1, FileOptions.DeleteOnClose).Dispose());
+        WithErrorsAbout(target.FullPath, () => File.Create(probe, bufferSize: 1, FileOptions.DeleteOnClose).Dispose());
     }
 
     private static void WithErrorsAbout(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Presentation;
 
@@ -73,10 +72,9 @@ internal static class InstructionRules
     {
         FeatureSet used = FeatureSetOperations.SetOf(code.SelectMany(section => section.Uses).Select(use => use.Feature));
         FeatureSet expected = label.Architecture.TelltalesOf(label).Except(except);
-        return expected.IsEmpty || !expected.Intersect(used).IsEmpty ? null : string.Create(
-            CultureInfo.InvariantCulture,
-            $"none of {code.Sum(section => section.InstructionCount):N0} instructions that needs one of "
-                + $"{string.Join(", ", label.Architecture.NamesOf(expected))}");
+        return expected.IsEmpty || !expected.Intersect(used).IsEmpty ? null
+            : $"{Quantity.Of(code.Sum(section => section.InstructionCount), "instruction")}, none of which needs any of "
+                + string.Join(", ", label.Architecture.NamesOf(expected));
     }
 
     private static string? CompiledFor(string cpus, Variant label, FeatureSet features) => features.IsEmpty

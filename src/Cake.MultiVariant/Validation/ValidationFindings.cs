@@ -5,11 +5,8 @@ internal static class ValidationFindings
 {
     public static void WriteTo(this IEnumerable<ArtifactFacts> artifacts, ICakeLog log)
     {
-        foreach (ArtifactFacts artifact in artifacts)
-        {
-            foreach (string line in artifact.Audit?.Lines ?? [])
-                log.Verbose("{0}: {1}", artifact.Label, line);
-        }
+        foreach (var (artifact, line) in artifacts.SelectMany(it => it.Audit?.Lines ?? [], (it, line) => (it, line)))
+            log.Verbose("{0}: {1}", artifact.Label, line);
     }
 
     public static void WriteTo(this IEnumerable<ValidationFinding> findings, ICakeLog log)

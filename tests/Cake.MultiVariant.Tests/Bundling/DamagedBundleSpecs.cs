@@ -4,7 +4,7 @@ using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Tests.Bundling;
 
-/// <summary>Bundles that were cut, changed or forged. Forged ones have a right checksum.</summary>
+/// <summary>Bundles that were cut, changed or forged. Forged ones have a correct checksum.</summary>
 public sealed class DamagedBundleSpecs : IDisposable
 {
     private delegate void Forgery(ref BundleFooter footer, Span<IndexEntry> index);

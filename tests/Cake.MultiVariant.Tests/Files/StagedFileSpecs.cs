@@ -54,8 +54,9 @@ public sealed class StagedFileSpecs : IDisposable
         using (var staged = new StagedFiles())
         {
             StageAll(staged);
-            string staging = Directory.GetFileSystemEntries(
-                Path.GetDirectoryName(_directory[target])!, $"{Path.GetFileName(target)}.*").ShouldHaveSingleItem();
+            string staging = Directory
+                .GetFileSystemEntries(Path.GetDirectoryName(_directory[target])!, $"{Path.GetFileName(target)}*")
+                .Single(path => path != _directory[target]);
             if (Directory.Exists(staging))
                 Directory.Delete(staging, recursive: true);
             else

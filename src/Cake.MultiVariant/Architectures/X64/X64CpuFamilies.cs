@@ -10,8 +10,7 @@ internal static class X64CpuFamilies
 
     public static IReadOnlyList<CpuFamily> Read(Architecture architecture)
     {
-        using Stream stream = typeof(X64CpuFamilies).Assembly.GetManifestResourceStream(Table)!;
-        using var reader = new StreamReader(stream);
+        using var reader = new StreamReader(typeof(X64CpuFamilies).Assembly.GetManifestResourceStream(Table)!);
         var known = architecture.Levels.ToDictionary(level => level.Name, level => level.Required);
         var families = new List<CpuFamily>();
         while (reader.ReadLine() is { } line)

@@ -1,19 +1,18 @@
 namespace Cake.MultiVariant.Architectures;
 
-/// <summary>What the launcher does not need of sets.</summary>
+/// <summary>Set operations that the launcher does not need.</summary>
 internal static class FeatureSetOperations
 {
     extension(FeatureSet set)
     {
-        public IEnumerable<int> Numbers => Enumerable.Range(0, FeatureSet.Capacity).Where(number => set.Contains(number));
+        public IEnumerable<int> Numbers => Enumerable.Range(0, FeatureSet.Capacity).Where(i => set.Contains(i));
 
-        public FeatureSet Intersect(FeatureSet other) => SetOf(set.Numbers.Where(number => other.Contains(number)));
+        public FeatureSet Intersect(FeatureSet other) => set.Except(set.Except(other));
 
         public FeatureSet Union(FeatureSet other)
         {
-            FeatureSet union = set;
-            union.Add(other);
-            return union;
+            set.Add(other);
+            return set;
         }
     }
 

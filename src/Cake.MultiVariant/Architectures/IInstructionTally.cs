@@ -8,8 +8,8 @@ internal interface IInstructionTally
     SectionAudit ToAudit();
 }
 
-/// <summary>Code from <paramref name="Start"/> to before <paramref name="End"/>.</summary>
-/// <param name="Start">The address of the first byte.</param>
-/// <param name="End">The address behind the last byte.</param>
-/// <param name="IsFunction">Whether a compiler says so; otherwise it may be padding, data, or assembly code.</param>
+/// <summary>
+/// Code from <paramref name="Start"/> up to, but not including, <paramref name="End"/>. It is a function if a compiler says
+/// so; otherwise it may be padding, data, or assembly code.
+/// </summary>
 internal readonly record struct CodeStretch(ulong Start, ulong End, bool IsFunction);

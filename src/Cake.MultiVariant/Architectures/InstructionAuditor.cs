@@ -6,40 +6,28 @@ using Cake.MultiVariant.Files;
 namespace Cake.MultiVariant.Architectures;
 
 /// <summary>Decodes all code of a program, on every core of this machine.</summary>
-internal sealed class InstructionAuditor
+internal static class InstructionAuditor
 {
     /// <summary>In bytes: large enough to keep a core busy for a while, small enough to share out.</summary>
     private const ulong BatchSize = 128 * 1024;
 
-    private readonly Architecture _architecture;
-    private readonly FileRange _file;
-    private readonly ElfSection[] _sections;
-
-    private InstructionAuditor(Architecture architecture, FileRange file, ElfFile elf)
+    public static InstructionAudit Audit(Architecture architecture, FileRange file, ElfFile elf)
     {
-        _architecture = architecture;
-        _file = file;
-        _sections = [.. elf.Sections.Where(section => section.IsCode)];
-    }
-
-    public static InstructionAudit Audit(Architecture architecture, FileRange file, ElfFile elf) =>
-        new InstructionAuditor(architecture, file, elf).Audit(UnwindTable.ReadFunctions(file, elf));
-
-    private InstructionAudit Audit(IReadOnlyList<AddressRange> functions)
-    {
+        ElfSection[] sections = [.. elf.Sections.Where(section => section.IsCode)];
         var counted = new ConcurrentBag<SectionAudit[]>();
         try
         {
             Parallel.ForEach(
-                Partitioner.Create(Batches(functions), EnumerablePartitionerOptions.NoBuffering),
-                NewTallies,
-                (batch, _, own) =>
+                Partitioner.Create(
+                    Batches(sections, UnwindTable.ReadFunctions(file, elf)), EnumerablePartitionerOptions.NoBuffering),
+                () => sections.Select(section => architecture.NewTally(file, section)).ToArray(),
+                (batch, _, tallies) =>
                 {
                     foreach (CodeStretch stretch in batch.Stretches)
-                        own[batch.Section].Count(stretch);
-                    return own;
+                        tallies[batch.Section].Count(stretch);
+                    return tallies;
                 },
-                own => counted.Add([.. own.Select(tally => tally.ToAudit())]));
+                tallies => counted.Add([.. tallies.Select(tally => tally.ToAudit())]));
         }
         catch (AggregateException e)
         {
@@ -47,34 +35,31 @@ internal sealed class InstructionAuditor
         }
 
         return new InstructionAudit(
-            _architecture,
-            [.. _sections.Select((_, i) => SectionAudit.Sum([.. counted.Select(sections => sections[i])]))]);
+            architecture, [.. sections.Select((_, i) => SectionAudit.Sum([.. counted.Select(audits => audits[i])]))]);
     }
 
-    private IInstructionTally[] NewTallies() => [.. _sections.Select(section => _architecture.NewTally(_file, section))];
-
-    private IEnumerable<(int Section, List<CodeStretch> Stretches)> Batches(IReadOnlyList<AddressRange> functions)
+    private static IEnumerable<(int Section, List<CodeStretch> Stretches)> Batches(
+        ElfSection[] sections, IReadOnlyList<AddressRange> functions)
     {
-        for (int i = 0; i < _sections.Length; i++)
+        for (int i = 0; i < sections.Length; i++)
         {
             List<CodeStretch> batch = [];
             ulong size = 0;
-            foreach (CodeStretch stretch in Stretches(_sections[i], functions))
+            foreach (CodeStretch stretch in Stretches(sections[i], functions))
             {
                 batch.Add(stretch);
                 size += stretch.End - stretch.Start;
                 if (size < BatchSize)
                     continue;
                 yield return (i, batch);
-                batch = [];
-                size = 0;
+                (batch, size) = ([], 0);
             }
 
             yield return (i, batch);
         }
     }
 
-    /// <summary>The functions of a section, and what lies between them. Of functions that overlap, the first counts.</summary>
+    /// <summary>The functions of a section, and what is between them. If functions overlap, the first one counts.</summary>
     private static IEnumerable<CodeStretch> Stretches(ElfSection section, IReadOnlyList<AddressRange> functions)
     {
         ulong position = section.Address;

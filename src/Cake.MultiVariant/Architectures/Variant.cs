@@ -1,14 +1,14 @@
 namespace Cake.MultiVariant.Architectures;
 
-/// <summary>What a variant's name means: a level of an architecture and the CPU features needed beyond it.</summary>
+/// <summary>The meaning of a variant's name: a level of an architecture, and CPU features beyond it.</summary>
 internal sealed record Variant
 {
     private const int MaximumNameLength = IndexEntry.NameSize - 1;
 
-    /// <summary>More required features first; then by name, so that the order of the input does not matter.</summary>
+    /// <summary>More required features first, then by name, so that the order of the input does not matter.</summary>
     public static IComparer<Variant> BestFirst { get; } = Comparer<Variant>.Create((a, b) =>
-        a.FeatureNames.Count != b.FeatureNames.Count
-            ? b.FeatureNames.Count.CompareTo(a.FeatureNames.Count)
+        b.FeatureNames.Count.CompareTo(a.FeatureNames.Count) is var order and not 0
+            ? order
             : string.CompareOrdinal(a.Name, b.Name));
 
     /// <summary>The one spelling of the name: the level, then the other features by number.</summary>
@@ -18,11 +18,11 @@ internal sealed record Variant
 
     public required FeatureSet RequiredFeatures { get; init; }
 
-    /// <summary>The required features as GCC names them.</summary>
+    /// <summary>GCC's names for the required features.</summary>
     public IReadOnlyList<string> FeatureNames => field ??= Architecture.NamesOf(RequiredFeatures);
 
     /// <summary>Reads a name such as <c>x86-64-v3</c>, <c>v3</c> or <c>x86-64-v4+gfni</c>.</summary>
-    /// <exception cref="CakeException">The name means nothing, or says something twice.</exception>
+    /// <exception cref="CakeException">The name means nothing, or asks for something twice.</exception>
     public static Variant Parse(string name)
     {
         foreach (Architecture architecture in Architecture.All)
@@ -33,12 +33,11 @@ internal sealed record Variant
         }
 
         IEnumerable<string> levels = Architecture.All.SelectMany(known => known.Levels).Select(level => level.Name);
-        throw new CakeException(
-            $"Variant '{name}': there is no level '{name.Split('+')[0]}'. {Correction(name)} The levels are "
-            + $"{string.Join(", ", levels)}.");
+        throw new CakeException($"Variant '{name}': there is no level '{name.Split('+')[0]}'. {Correction(name)} "
+            + $"The levels are {string.Join(", ", levels)}.");
     }
 
-    /// <summary>The full name for a short form such as <c>v3</c>; other names stay.</summary>
+    /// <summary>The full name for a short form such as <c>v3</c>; other names stay as they are.</summary>
     public static string ExpandShortForm(string name) =>
         Architecture.All.Select(known => known.ExpandShortForm(name)).FirstOrDefault(full => full != name) ?? name;
 
@@ -57,26 +56,24 @@ internal sealed record Variant
                 $"Variant '{name}': there is no CPU feature '{feature}'. Correct the name; the features are "
                 + $"{string.Join(", ", architecture.Features)}.");
             if (required.Contains(number))
-            {
-                throw new CakeException($"Variant '{name}' asks for '{feature}' twice. Leave it out where {level.Name} or an "
-                    + $"earlier '+{feature}' includes it.");
-            }
-
+                throw new CakeException($"Variant '{name}' asks for '{feature}' twice. Leave out '+{feature}': {level.Name} "
+                    + $"or an earlier '+{feature}' includes it.");
             required.Add(number);
         }
 
         string normalized = string.Join('+', [level.Name, .. architecture.NamesOf(required.Except(level.Required))]);
         return normalized.Length <= MaximumNameLength
             ? new Variant { Name = normalized, Architecture = architecture, RequiredFeatures = required }
-            : throw new CakeException($"Variant '{normalized}': the name has {normalized.Length} characters, and a bundle has "
-                + $"room for {MaximumNameLength}. Name fewer features, or a higher level that includes them.");
+            : throw new CakeException($"Variant '{normalized}': the name has {normalized.Length} characters, and a bundle "
+                + $"has room for {MaximumNameLength}. Name fewer features, or a higher level that includes them.");
     }
 
-    /// <summary>ILCompiler before version 10 writes <c>x86-x64-v3,aes</c>.</summary>
+    /// <summary>ILCompiler before version 10 spells it <c>x86-x64-v3,aes</c>.</summary>
     private static string Correction(string name)
     {
         string respelt = name.Replace("x86-x64", "x86-64", StringComparison.Ordinal).Replace(',', '+');
-        return respelt != name && Architecture.All.Any(known => known.Levels.Any(level => level.Name == respelt.Split('+')[0]))
+        IEnumerable<Level> levels = Architecture.All.SelectMany(known => known.Levels);
+        return respelt != name && levels.Any(level => level.Name == respelt.Split('+')[0])
             ? $"Write {respelt}."
             : "Correct the name.";
     }

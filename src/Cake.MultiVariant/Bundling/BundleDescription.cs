@@ -3,7 +3,7 @@ namespace Cake.MultiVariant;
 /// <summary>What a bundle holds.</summary>
 public sealed record BundleDescription
 {
-    /// <summary>The bundle.</summary>
+    /// <summary>The bundle's path.</summary>
     public required FilePath Path { get; init; }
 
     /// <summary>The bundle's size in bytes.</summary>
@@ -19,16 +19,16 @@ public sealed record BundleDescription
 /// <summary>One variant in a bundle.</summary>
 public record BundledVariant
 {
-    /// <summary>The name by which <c>MULTIVARIANT</c> picks it, such as <c>x86-64-v3</c>.</summary>
+    /// <summary>The name that picks it in <c>MULTIVARIANT</c>, such as <c>x86-64-v3</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The CPU features that it needs beyond the baseline, as GCC names them.</summary>
+    /// <summary>The CPU features that it needs beyond the baseline, under GCC's names.</summary>
     public required IReadOnlyList<string> RequiredFeatures { get; init; }
 
-    /// <summary>Where its bytes start in the bundle, in bytes.</summary>
+    /// <summary>The offset of its first byte in the bundle.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>How many bytes it takes in the bundle.</summary>
+    /// <summary>How many bytes it takes up in the bundle.</summary>
     public required long StoredLength { get; init; }
 
     /// <summary>The size of the executable in bytes.</summary>

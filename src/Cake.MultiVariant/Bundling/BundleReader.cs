@@ -15,13 +15,11 @@ internal sealed class BundleReader : IDisposable
 
     private BundleReader(FilePath path, SafeFileHandle handle)
     {
-        _path = path;
-        _handle = handle;
-        _file = FileRange.Whole(path, handle);
+        (_path, _handle, _file) = (path, handle, FileRange.Whole(path, handle));
         _index = BundleIndex.Read(path, _file);
     }
 
-    /// <exception cref="CakeException">The file cannot be read or is no proper bundle.</exception>
+    /// <exception cref="CakeException">The file cannot be read or is not a sound bundle.</exception>
     public static BundleReader Open(FilePath path)
     {
         if (!File.Exists(path.FullPath))
@@ -37,8 +35,7 @@ internal sealed class BundleReader : IDisposable
             handle?.Dispose();
             if (e is not (IOException or UnauthorizedAccessException))
                 throw;
-            throw new CakeException(
-                $"Cannot read {path}: {e.Message.TrimEnd('.')}. Grant this user the right to read it.", e);
+            throw new CakeException($"Cannot read {path}: {e.Message.TrimEnd('.')}. Let this user read it.", e);
         }
     }
 
@@ -51,24 +48,22 @@ internal sealed class BundleReader : IDisposable
 
     public void Dispose() => _handle.Dispose();
 
-    /// <summary>A variant's executable.</summary>
-    /// <exception cref="CakeException">It is stored in an encoding of a later version.</exception>
+    /// <exception cref="CakeException">The variant is stored in an encoding of a later version.</exception>
     public FileRange Executable(IndexEntry variant)
     {
         PayloadCodec codec = PayloadCodec.Of(variant.Encoding) ?? throw new CakeException(
-            $"{_path}: {variant.NameText} is stored in the encoding {(uint)variant.Encoding}, which this version does not know. "
-            + "Use the version of Cake.MultiVariant that made the bundle.");
+            $"Cannot read {variant.NameText} in {_path}: it is stored in encoding {(uint)variant.Encoding}, which this "
+            + "version does not know. Use the version of Cake.MultiVariant that made the bundle.");
         return codec.Read(_file.Slice((long)variant.Offset, (long)variant.StoredLength));
     }
 
-    /// <summary>What is to be known of a variant's executable.</summary>
     public ArtifactFacts Gather(IndexEntry variant, ArtifactReader reader) => reader.Read(
         Variant.Parse(variant.NameText),
         _path,
         new IndexClaim(variant.Sha256Text, variant.RequiredFeatures),
         Executable(variant));
 
-    /// <param name="path">Where the bundle is, or will be.</param>
+    /// <summary>Describes the bundle, under the path that it is going to have if that is another one.</summary>
     public BundleDescription Describe(FilePath? path = null)
     {
         var variants = new List<BundledVariant>();
@@ -108,25 +103,20 @@ internal sealed class BundleReader : IDisposable
         {
             string sha256 = Convert.ToHexStringLower(executable.CopyTo(file));
             if (sha256 != entry.Sha256Text)
-            {
-                throw new CakeException($"{_path} is damaged: {entry.NameText} has the SHA-256 sum {sha256}, and its index says "
-                    + $"{entry.Sha256Text}. Copy or build it again.");
-            }
+                throw new CakeException($"{_path} is damaged: {entry.NameText} has the SHA-256 sum {sha256}, and the index "
+                    + $"says {entry.Sha256Text}. Copy or build it again.");
         });
         staged.Commit();
     }
 
-    /// <summary>By the launcher's rule: the first whose name or short form it is.</summary>
+    /// <summary>Finds a variant by its name or short form, as the launcher does.</summary>
     private IndexEntry Find(string variant)
     {
         string fullName = Architecture.ExpandShortForm(variant);
-        foreach (IndexEntry entry in Entries)
-        {
-            if (entry.NameText == variant || entry.NameText == fullName)
-                return entry;
-        }
-
-        throw new CakeException($"{_path} has no variant '{variant}'. It has "
-            + $"{string.Join(", ", Entries.Select(entry => entry.NameText))}.");
+        string[] names = [.. Entries.Select(entry => entry.NameText)];
+        int number = Array.FindIndex(names, name => name == variant || name == fullName);
+        return number >= 0
+            ? Entries[number]
+            : throw new CakeException($"{_path} has no variant '{variant}'. It has {string.Join(", ", names)}.");
     }
 }

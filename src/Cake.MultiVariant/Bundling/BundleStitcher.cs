@@ -6,11 +6,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Cake.MultiVariant.Bundling;
 
-/// <summary>Makes one executable of several.</summary>
+/// <summary>Stitches several executables into one.</summary>
 internal sealed class BundleStitcher(ICakeLog log, ArtifactReader artifactReader)
 {
-    /// <summary>Checks the variants and writes the bundle to its place.</summary>
-    /// <inheritdoc cref="Stitch(StagedFiles, FilePath, IReadOnlyList{VariantArtifact}, MultiVariantStitchSettings, CancellationToken)"/>
+    /// <summary>Checks the variants and writes the bundle.</summary>
+    /// <exception cref="CakeException">A variant cannot be bundled, or the output cannot be written.</exception>
     public BundleDescription Stitch(
         FilePath output, IReadOnlyList<VariantArtifact> variants, MultiVariantStitchSettings settings)
     {
@@ -20,12 +20,7 @@ internal sealed class BundleStitcher(ICakeLog log, ArtifactReader artifactReader
         return bundle;
     }
 
-    /// <summary>Checks the variants and writes the bundle, which takes its place with the other staged files.</summary>
-    /// <param name="staged">The files that take their places together.</param>
-    /// <param name="output">Absolute.</param>
-    /// <param name="variants">In any order; their paths are absolute.</param>
-    /// <param name="settings">How to bundle them.</param>
-    /// <param name="cancellationToken">Cancels the writing.</param>
+    /// <summary>Checks the variants, in any order, and stages the bundle. All paths are absolute.</summary>
     /// <exception cref="CakeException">A variant cannot be bundled, or the output cannot be written.</exception>
     public StitchedBundle Stitch(
         StagedFiles staged,
@@ -42,37 +37,29 @@ internal sealed class BundleStitcher(ICakeLog log, ArtifactReader artifactReader
         FilePath written = staged.Write(
             output, isExecutable: true, bundle => Write(bundle, architecture, artifacts, settings, cancellationToken));
         using var reader = BundleReader.Open(written);
-        BundleDescription description = reader.Describe(output);
-        Report(description);
+        BundleDescription bundle = reader.Describe(output);
+        Report(bundle);
         return new StitchedBundle(
-            description, [.. description.Variants.Zip(artifacts, (variant, facts) => new StitchedVariant(variant, facts))]);
+            bundle, [.. bundle.Variants.Zip(artifacts, (variant, facts) => new StitchedVariant(variant, facts))]);
     }
 
     private static Architecture CheckSelection(FilePath output, VariantArtifact[] variants)
     {
         if (variants.Length is 0 or > IndexEntry.MaximumCount)
-        {
-            throw new CakeException($"Cannot stitch {output} of {Quantity.Of(variants.Length, "variant")}: a bundle has 1 to "
-                + $"{IndexEntry.MaximumCount}. Choose which executables go into it.");
-        }
-
-        foreach (IGrouping<Variant, VariantArtifact> namesakes in variants.GroupBy(artifact => artifact.Variant))
-        {
-            if (namesakes.Count() > 1)
-            {
-                throw new CakeException($"Cannot stitch {output}: {namesakes.Count()} variants are named {namesakes.Key} "
-                    + $"({string.Join(", ", namesakes.Select(artifact => artifact.Path))}). Leave all but one out, or correct "
-                    + "their names.");
-            }
-        }
+            throw new CakeException($"Cannot stitch {output} from {Quantity.Of(variants.Length, "variant")}: a bundle has "
+                + $"1 to {IndexEntry.MaximumCount}. Choose which executables go into it.");
+        if (variants.GroupBy(artifact => artifact.Variant).FirstOrDefault(group => group.Count() > 1) is { } namesakes)
+            throw new CakeException($"Cannot stitch {output}: {namesakes.Count()} variants are named {namesakes.Key} "
+                + $"({string.Join(", ", namesakes.Select(artifact => artifact.Path))}). Leave out all but one, or correct "
+                + "their names.");
 
         if (variants.FirstOrDefault(artifact => artifact.Path.IsSameAs(output)) is { } input)
             throw new CakeException($"Cannot write {output}: it is the variant {input.Name}. Choose another output.");
         Architecture[] architectures = [.. variants.Select(artifact => artifact.Variant.Architecture).Distinct()];
         return architectures is [var only]
             ? only
-            : throw new CakeException($"Cannot stitch {output} of variants for "
-                + $"{string.Join(" and ", architectures.Select(architecture => architecture.Name))}. Stitch a bundle for each.");
+            : throw new CakeException($"Cannot stitch {output} from variants for "
+                + $"{string.Join(" and ", architectures.Select(it => it.Name))}. Stitch a bundle for each.");
     }
 
     private static void Write(
@@ -84,42 +71,30 @@ internal sealed class BundleStitcher(ICakeLog log, ArtifactReader artifactReader
     {
         using Stream launcher = typeof(BundleStitcher).Assembly.GetManifestResourceStream(architecture.LauncherResource)!;
         byte[] metadata = PackageMetadata.Create(settings, architecture, artifacts.Select(artifact => artifact.Label));
-        var writer = new BundleWriter(bundle, architecture, LauncherImage.Create(launcher, metadata), Flags(settings));
+        var flags = (settings.LaunchMode == LaunchMode.Memfd ? BundleFlags.LaunchFromMemory : BundleFlags.None)
+            | (settings.IgnoreEnvironment ? BundleFlags.IgnoreEnvironment : BundleFlags.None);
+        var writer = new BundleWriter(bundle, architecture, LauncherImage.Create(launcher, metadata), flags);
         foreach (ArtifactFacts artifact in artifacts)
         {
-            VariantFlags flags =
-                settings.UseAvx512WhereItThrottles ? VariantFlags.None : architecture.FlagsOf(artifact.Label);
+            var avoided = settings.UseAvx512WhereItThrottles ? VariantFlags.None : architecture.FlagsOf(artifact.Label);
             using SafeFileHandle file = File.OpenHandle(artifact.Path.FullPath);
-            string sha256 = writer.Add(artifact.Label, flags, FileRange.Whole(artifact.Path, file), cancellationToken);
+            string sha256 = writer.Add(artifact.Label, avoided, FileRange.Whole(artifact.Path, file), cancellationToken);
             if (sha256 != artifact.Sha256)
-            {
-                throw new CakeException($"{artifact.Path} changed while it was stitched: its SHA-256 sum was "
-                    + $"{artifact.Sha256} and is {sha256}. Let end what writes to it, and stitch again.");
-            }
+                throw new CakeException($"{artifact.Path} changed while it was being stitched: its SHA-256 sum was "
+                    + $"{artifact.Sha256} and is now {sha256}. Wait until nothing writes to it, and stitch again.");
         }
 
         writer.Finish();
     }
 
-    private static BundleFlags Flags(MultiVariantStitchSettings settings) =>
-        (settings.LaunchMode == LaunchMode.Memfd ? BundleFlags.LaunchFromMemory : BundleFlags.None)
-        | (settings.IgnoreEnvironment ? BundleFlags.IgnoreEnvironment : BundleFlags.None);
-
     private void Report(BundleDescription bundle)
     {
-        log.Information(
-            "Stitched {0} ({1}) into {2}: {3:N0} bytes.",
-            Quantity.Of(bundle.Variants.Count, "variant"),
-            string.Join(", ", bundle.Variants.Select(variant => variant.Name)),
-            bundle.Path,
-            bundle.Length);
+        string names = string.Join(", ", bundle.Variants.Select(variant => variant.Name));
+        string count = Quantity.Of(bundle.Variants.Count, "variant");
+        log.Information("Stitched {0} ({1}) into {2}: {3:N0} bytes.", count, names, bundle.Path, bundle.Length);
         log.Verbose("{0}: SHA-256 {1}", bundle.Path, bundle.Sha256);
-        foreach (BundledVariant variant in bundle.Variants)
-        {
-            log.Verbose(
-                "{0}: {1:N0} bytes at offset {2:N0}, SHA-256 {3}",
-                variant.Name, variant.Length, variant.Offset, variant.Sha256);
-        }
+        foreach (BundledVariant it in bundle.Variants)
+            log.Verbose("{0}: {1:N0} bytes at offset {2:N0}, SHA-256 {3}", it.Name, it.Length, it.Offset, it.Sha256);
     }
 }
 

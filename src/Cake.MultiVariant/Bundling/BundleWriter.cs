@@ -8,6 +8,8 @@ namespace Cake.MultiVariant.Bundling;
 /// <summary>Lays out a bundle: launcher, variants, index, footer. See LAYOUT.md.</summary>
 internal sealed class BundleWriter
 {
+    private const int IndexAlignment = 8;
+
     private readonly FileStream _bundle;
     private readonly Architecture _architecture;
     private readonly LauncherImage _launcher;
@@ -16,14 +18,11 @@ internal sealed class BundleWriter
 
     public BundleWriter(FileStream bundle, Architecture architecture, LauncherImage launcher, BundleFlags flags)
     {
-        _bundle = bundle;
-        _architecture = architecture;
-        _launcher = launcher;
-        _flags = flags;
+        (_bundle, _architecture, _launcher, _flags) = (bundle, architecture, launcher, flags);
         bundle.Write(launcher.Bytes);
     }
 
-    /// <summary>Appends a variant, or only its index entry when the same bytes are in the bundle already.</summary>
+    /// <summary>Appends a variant, or only its index entry if the bundle has the same bytes already.</summary>
     /// <returns>The SHA-256 sum of the variant as it is in the bundle.</returns>
     public string Add(Variant variant, VariantFlags flags, FileRange executable, CancellationToken cancellationToken)
     {
@@ -37,15 +36,14 @@ internal sealed class BundleWriter
         Encoding.ASCII.GetBytes(variant.Name, entry.NameField);
 
         long end = _bundle.Position;
-        entry.Offset = (ulong)_bundle.AlignTo(_architecture.VariantAlignment(executable.Length));
+        entry.Offset = (ulong)AlignTo(_architecture.VariantAlignment(executable.Length));
         PayloadCodec.Of(entry.Encoding)!.Store(executable, _bundle, cancellationToken).CopyTo(entry.Sha256Field);
         entry.StoredLength = (ulong)_bundle.Position - entry.Offset;
 
         int twin = _entries.FindIndex(other => other.Sha256Text == entry.Sha256Text);
         if (twin >= 0)
         {
-            entry.Offset = _entries[twin].Offset;
-            entry.StoredLength = _entries[twin].StoredLength;
+            (entry.Offset, entry.StoredLength) = (_entries[twin].Offset, _entries[twin].StoredLength);
             _bundle.SetLength(end);
             _bundle.Position = end;
         }
@@ -56,10 +54,32 @@ internal sealed class BundleWriter
 
     public void Finish()
     {
-        Span<IndexEntry> entries = CollectionsMarshal.AsSpan(_entries);
-        BundleIndex.Write(_bundle, _architecture, _flags, entries);
-        _launcher.Identify(MemoryMarshal.AsBytes(entries));
+        ReadOnlySpan<byte> index = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_entries));
+        long offset = AlignTo(IndexAlignment);
+        var footer = new BundleFooter
+        {
+            IndexOffset = (ulong)offset,
+            IndexLength = (ulong)index.Length,
+            FileLength = (ulong)(offset + index.Length + BundleFooter.Size),
+            EntryCount = (uint)_entries.Count,
+            EntrySize = IndexEntry.Size,
+            Flags = _flags,
+            Machine = (ushort)_architecture.Machine,
+            MajorVersion = BundleFooter.CurrentMajorVersion,
+            MinorVersion = BundleFooter.CurrentMinorVersion,
+            Magic = BundleFooter.MagicValue,
+        };
+        byte[] tail = [.. index, .. new byte[BundleFooter.Size]];
+        MemoryMarshal.Write(tail.AsSpan(index.Length), footer);
+        footer.Checksum = BundleIndex.Checksum(tail);
+        MemoryMarshal.Write(tail.AsSpan(index.Length), footer);
+        _bundle.Write(tail);
+
+        _launcher.Identify(index);
         _bundle.Position = 0;
         _bundle.Write(_launcher.Bytes);
     }
+
+    /// <summary>Moves on to the next multiple of the alignment. The next write leaves zeros before it.</summary>
+    private long AlignTo(int alignment) => _bundle.Position = (_bundle.Position + alignment - 1) / alignment * alignment;
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cake.MultiVariant.Bundling;
 
-/// <summary>The fixed-size byte fields of an index entry as spans and text.</summary>
+/// <summary>The byte fields of an index entry as spans and text.</summary>
 internal static unsafe class IndexEntryFields
 {
     extension(ref IndexEntry entry)

@@ -4,14 +4,14 @@ namespace Cake.MultiVariant;
 public enum LaunchMode
 {
     /// <summary>
-    /// Maps it straight from the bundle: no copy, no second exec, and the program sees what it would see when started
-    /// directly. What cannot be mapped faithfully is executed from a memory file all the same.
+    /// Maps it straight from the bundle: no copy, no second exec, and the program sees what it would see if started
+    /// directly. A variant that cannot be mapped faithfully is executed from a memory file all the same.
     /// </summary>
     Map,
 
     /// <summary>
-    /// Copies it into a sealed memory file that the kernel executes. <c>/proc/PID/exe</c> then names bundle and
-    /// variant, at the price of the copy.
+    /// Copies it into a sealed memory file, which the kernel executes. At the price of the copy, <c>/proc/PID/exe</c>
+    /// names both bundle and variant.
     /// </summary>
     Memfd,
 }

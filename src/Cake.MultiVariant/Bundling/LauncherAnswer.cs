@@ -2,15 +2,16 @@ using System.Text.Json;
 
 namespace Cake.MultiVariant.Bundling;
 
-/// <summary>What a launcher answers to <c>MULTIVARIANT_DEBUG=json</c>; LAYOUT.md describes it.</summary>
-/// <param name="Variants">Best first.</param>
-/// <param name="Chosen">The name of the variant that would start, or null.</param>
+/// <summary>
+/// A launcher's answer to <c>MULTIVARIANT_DEBUG=json</c> (see LAYOUT.md): the variants, best first, and the name of the
+/// one that would start, or null.
+/// </summary>
 internal sealed record LauncherAnswer(IReadOnlyList<LauncherAnswer.Variant> Variants, string? Chosen)
 {
     private static readonly JsonSerializerOptions s_options =
         new(JsonSerializerOptions.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
-    /// <summary>Null when it is no such answer.</summary>
+    /// <summary>Null if the text is something else.</summary>
     public static LauncherAnswer? TryParse(string json)
     {
         try
@@ -23,8 +24,6 @@ internal sealed record LauncherAnswer(IReadOnlyList<LauncherAnswer.Variant> Vari
         }
     }
 
-    /// <param name="Name">The variant's name.</param>
-    /// <param name="MissingFeatures">What it needs and the CPU lacks.</param>
-    /// <param name="Avoided">Whether the CPU can run it and is not to run it unless asked to.</param>
+    /// <summary>What the CPU lacks for it, and whether the launcher avoids it although the CPU can run it.</summary>
     public sealed record Variant(string Name, IReadOnlyList<string> MissingFeatures, bool Avoided);
 }

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace Cake.MultiVariant.Bundling;
 
 /// <summary>
-/// The launcher as it stands at the start of a bundle: cut down to what is loaded, with notes behind it by which
-/// <c>file</c>, <c>readelf --notes</c> and <c>systemd-coredump</c> tell what the bundle is.
+/// The launcher at the start of a bundle: only what is loaded, followed by notes that tell <c>file</c>,
+/// <c>readelf --notes</c> and <c>systemd-coredump</c> what the bundle is.
 /// </summary>
 internal sealed class LauncherImage
 {
@@ -22,60 +22,34 @@ internal sealed class LauncherImage
     private readonly byte[] _bytes;
     private readonly int _buildIdOffset;
 
-    private LauncherImage(byte[] bytes, int buildIdOffset)
-    {
-        _bytes = bytes;
-        _buildIdOffset = buildIdOffset;
-    }
+    private LauncherImage(byte[] bytes, int buildIdOffset) => (_bytes, _buildIdOffset) = (bytes, buildIdOffset);
 
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <param name="launcher">The launcher's ELF file. It has an empty note segment for the notes.</param>
-    /// <param name="packageMetadata">JSON in UTF-8, as ELF package metadata wants it.</param>
+    /// <summary>Takes the launcher's ELF file, which has an empty note segment, and the package metadata.</summary>
     public static LauncherImage Create(Stream launcher, ReadOnlySpan<byte> packageMetadata)
     {
         var file = new byte[launcher.Length];
         launcher.ReadExactly(file);
 
-        ulong loadedLength = 0;
-        foreach (ref Elf64ProgramHeader segment in Segments(file))
-        {
-            if (segment.Type == Elf64SegmentType.Load)
-                loadedLength = ulong.Max(loadedLength, segment.Offset + segment.FileSize);
-        }
-
+        int loadedLength = (int)LoadedSegments(file).Max(segment => segment.Offset + segment.FileSize);
         byte[] buildId = Note("GNU\0"u8, BuildIdType, new byte[BuildIdSize]);
         byte[] package = Note("FDO\0"u8, PackageType, [.. packageMetadata, 0]);
-        int notesOffset = AlignUp((int)loadedLength);
-        byte[] bytes =
-            [.. file.AsSpan(0, (int)loadedLength), .. new byte[notesOffset - (int)loadedLength], .. buildId, .. package];
+        int notesOffset = AlignUp(loadedLength);
+        byte[] bytes = [.. file.AsSpan(0, loadedLength), .. new byte[notesOffset - loadedLength], .. buildId, .. package];
         DropSections(ref MemoryMarshal.AsRef<Elf64Header>(bytes.AsSpan()));
         DescribeNotes(bytes, (ulong)notesOffset);
         return new LauncherImage(bytes, notesOffset + buildId.Length - BuildIdSize);
     }
 
-    /// <summary>Whether the launcher of a bundle is no longer than <paramref name="length"/> bytes.</summary>
-    /// <param name="start">The bundle's first page, which has the launcher's headers.</param>
-    /// <param name="length">A number of bytes.</param>
+    /// <summary>Whether a launcher ends within this many bytes, by the headers in the bundle's first page.</summary>
     public static bool EndsWithin(Span<byte> start, ulong length)
     {
-        bool hasCode = false;
-        foreach (ref Elf64ProgramHeader segment in Segments(start))
-        {
-            if (segment.Type != Elf64SegmentType.Load)
-                continue;
-            if (segment.Offset > length || segment.FileSize > length - segment.Offset)
-                return false;
-            hasCode = true;
-        }
-
-        return hasCode;
+        Elf64ProgramHeader[] loaded = LoadedSegments(start);
+        return loaded.Length > 0 && loaded.All(it => it.Offset <= length && it.FileSize <= length - it.Offset);
     }
 
-    /// <summary>
-    /// Fills in the build-id: made from the launcher and the index, which holds the sums of all variants, it is the
-    /// same for the same bundle and for no other.
-    /// </summary>
+    /// <summary>Fills in the build-id: a hash of launcher and index, which has the sums of all variants.</summary>
     public void Identify(ReadOnlySpan<byte> index)
     {
         Span<byte> buildId = _bytes.AsSpan(_buildIdOffset, BuildIdSize);
@@ -86,7 +60,7 @@ internal sealed class LauncherImage
         hash.GetHashAndReset().AsSpan(0, BuildIdSize).CopyTo(buildId);
     }
 
-    /// <summary>readelf looks for notes in the sections, where there are sections.</summary>
+    /// <summary>Without sections, readelf looks for notes in the segments.</summary>
     private static void DropSections(ref Elf64Header header)
     {
         header.SectionHeaderOffset = 0;
@@ -106,12 +80,16 @@ internal sealed class LauncherImage
         }
     }
 
-    /// <summary>Empty where the program headers are not within these bytes.</summary>
+    private static Elf64ProgramHeader[] LoadedSegments(Span<byte> elf) =>
+        [.. Segments(elf).ToArray().Where(segment => segment.Type == Elf64SegmentType.Load)];
+
+    /// <summary>Empty if the program headers are not within these bytes.</summary>
     private static Span<Elf64ProgramHeader> Segments(Span<byte> elf)
     {
         Elf64Header header = MemoryMarshal.Read<Elf64Header>(elf);
         int size = header.ProgramHeaderCount * Unsafe.SizeOf<Elf64ProgramHeader>();
-        return header.Magic == Elf64Header.MagicValue && size <= elf.Length && header.ProgramHeaderOffset <= (ulong)(elf.Length - size)
+        bool areWithin = size <= elf.Length && header.ProgramHeaderOffset <= (ulong)(elf.Length - size);
+        return areWithin && header.Magic == Elf64Header.MagicValue
             ? MemoryMarshal.Cast<byte, Elf64ProgramHeader>(elf.Slice((int)header.ProgramHeaderOffset, size))
             : [];
     }

@@ -4,9 +4,8 @@ namespace Cake.MultiVariant;
 public sealed class MultiVariantStitchSettings
 {
     /// <summary>
-    /// Whether the best variant runs even on Intel CPUs that lower their clock for 512-bit vectors (Skylake-X,
-    /// Cascade Lake, Cooper Lake, Cannon Lake). By default such CPUs are given the next best variant, as .NET's
-    /// JIT avoids 512-bit vectors there.
+    /// Whether variants with AVX-512 also run on Intel CPUs that lower their clock for 512-bit vectors (Skylake-X,
+    /// Cascade Lake, Cooper Lake, Cannon Lake). By default the next best one runs: .NET's JIT avoids such vectors, too.
     /// </summary>
     public bool UseAvx512WhereItThrottles { get; set; }
 
@@ -14,8 +13,8 @@ public sealed class MultiVariantStitchSettings
     public LaunchMode LaunchMode { get; set; }
 
     /// <summary>
-    /// Whether <c>MULTIVARIANT</c> and <c>MULTIVARIANT_DEBUG</c> are without effect, as they always are for programs
-    /// that run with more rights than their caller has.
+    /// Whether <c>MULTIVARIANT</c> and <c>MULTIVARIANT_DEBUG</c> have no effect. They never have any for programs that run
+    /// with more rights than their caller.
     /// </summary>
     public bool IgnoreEnvironment { get; set; }
 
@@ -25,7 +24,7 @@ public sealed class MultiVariantStitchSettings
     /// <summary>The program's version in the bundle's package note, or null for none.</summary>
     public string? Version { get; set; }
 
-    /// <summary>What the executables must be to become variants.</summary>
+    /// <summary>What the executables must fulfil to become variants.</summary>
     public MultiVariantValidationSettings Validation { get; set; } = new();
 
     internal MultiVariantStitchSettings Clone() => (MultiVariantStitchSettings)MemberwiseClone();

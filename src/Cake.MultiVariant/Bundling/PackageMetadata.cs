@@ -4,7 +4,7 @@ using Cake.MultiVariant.Architectures;
 
 namespace Cake.MultiVariant.Bundling;
 
-/// <summary>What the bundle's <c>.note.package</c> says: https://systemd.io/ELF_PACKAGE_METADATA.</summary>
+/// <summary>The JSON in the bundle's <c>.note.package</c>: https://systemd.io/ELF_PACKAGE_METADATA.</summary>
 internal static class PackageMetadata
 {
     public static byte[] Create(

@@ -2,23 +2,18 @@ using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Bundling;
 
-/// <summary>How an executable is stored in a bundle: what it takes there is not what it is.</summary>
+/// <summary>How a bundle stores an executable: the stored bytes need not be those of the executable.</summary>
 internal abstract class PayloadCodec
 {
-    /// <summary>By their numbers in the bundle layout.</summary>
-    private static readonly IReadOnlyDictionary<VariantEncoding, PayloadCodec> s_all =
-        new Dictionary<VariantEncoding, PayloadCodec> { [VariantEncoding.Raw] = new RawCodec() };
+    private static readonly RawCodec s_raw = new();
 
     /// <summary>Null for an encoding of a later version.</summary>
-    public static PayloadCodec? Of(VariantEncoding encoding) => s_all.GetValueOrDefault(encoding);
+    public static PayloadCodec? Of(VariantEncoding encoding) => encoding == VariantEncoding.Raw ? s_raw : null;
 
-    /// <summary>
-    /// Stores an executable at the bundle's position, and returns the SHA-256 sum of the executable that can be read back
-    /// from there.
-    /// </summary>
+    /// <summary>Stores an executable at the bundle's position. Returns the SHA-256 sum of what reads back.</summary>
     public abstract byte[] Store(FileRange executable, FileStream bundle, CancellationToken cancellationToken);
 
-    /// <summary>The executable that is stored somewhere.</summary>
+    /// <summary>The executable in a stored range.</summary>
     public abstract FileRange Read(FileRange stored);
 }
 

@@ -3,8 +3,8 @@ using Cake.MultiVariant.Files;
 namespace Cake.MultiVariant.Elf;
 
 /// <summary>
-/// A file as ELFSharp reads it. Proper files are read about once; a damaged one can lead ELFSharp to the same bytes
-/// over and over, which ends here.
+/// The file that ELFSharp reads. A sound file is read about once; a damaged one can send ELFSharp to the same bytes
+/// again and again, until the budget is used up.
 /// </summary>
 internal sealed class BudgetedStream(FileRange file) : Stream
 {
@@ -16,13 +16,9 @@ internal sealed class BudgetedStream(FileRange file) : Stream
     private long _budget = (3 * file.Length) + (64 * 1024);
 
     public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
     public override bool CanWrite => false;
-
     public override long Length => file.Length;
-
     public override long Position { get; set; }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -60,7 +56,7 @@ internal sealed class BudgetedStream(FileRange file) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>The next bytes: ELFSharp reads field by field, and one read of the file serves many of them.</summary>
+    /// <summary>The next bytes. ELFSharp reads field by field; one read of the file serves many fields.</summary>
     private ReadOnlySpan<byte> Window(int count)
     {
         if (Position < _windowStart || Position + count > _windowStart + _windowLength)

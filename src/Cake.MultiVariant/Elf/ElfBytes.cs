@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Cake.MultiVariant.Elf;
 
-/// <summary>Structures of 64-bit little-endian files in what was read of them.</summary>
 internal static class ElfBytes
 {
+    /// <summary>Reads a structure of a 64-bit little-endian file.</summary>
     /// <exception cref="ElfFormatException">The bytes end before the structure does.</exception>
     public static T Structure<T>(this byte[] bytes, long offset, string what)
         where T : unmanaged => offset >= 0 && offset <= bytes.Length - Unsafe.SizeOf<T>()

@@ -3,7 +3,7 @@ using ELFSharp.ELF.Sections;
 
 namespace Cake.MultiVariant.Elf;
 
-/// <summary>What the dynamic linker is told (System V ABI, chapter 5, "Dynamic Section").</summary>
+/// <summary>What a program tells the dynamic linker (System V ABI, chapter 5, "Dynamic Section").</summary>
 internal sealed record ElfDynamic
 {
     private const ulong PieFlag = 0x0800_0000;
@@ -14,16 +14,14 @@ internal sealed record ElfDynamic
     /// <summary>In the order in which the dynamic linker loads them.</summary>
     public IReadOnlyList<ElfNeededLibrary> NeededLibraries { get; private init; } = [];
 
-    /// <summary>DT_RPATH, or null.</summary>
     public string? RPath { get; private init; }
 
-    /// <summary>DT_RUNPATH, or null.</summary>
     public string? RunPath { get; private init; }
 
-    /// <summary>The lowest glibc that has all symbols that are needed, or null when none of it is needed.</summary>
+    /// <summary>The oldest glibc that has every symbol the program needs, or null if it needs none.</summary>
     public Version? MinimumGlibc => NeededLibraries.Max(library => library.Glibc);
 
-    /// <summary>ELFSharp does not tell sh_link; linkers and patchelf name the strings as it does.</summary>
+    /// <summary>ELFSharp does not expose sh_link, but linkers and patchelf call the string table .dynstr.</summary>
     public static ElfDynamic Read(ELF<ulong> elf)
     {
         ILookup<DynamicTag, ulong> entries = elf.Sections.OfType<DynamicSection<ulong>>()
@@ -38,11 +36,8 @@ internal sealed record ElfDynamic
         return new ElfDynamic
         {
             HasPieFlag = entries[DynamicTag.Flags1].Any(flags => (flags & PieFlag) != 0),
-            NeededLibraries =
-            [
-                .. from name in Texts(DynamicTag.Needed)
-                   select new ElfNeededLibrary(name, SymbolVersions.HighestGlibc(versions[name])),
-            ],
+            NeededLibraries = [.. Texts(DynamicTag.Needed).Select(name =>
+                new ElfNeededLibrary(name, SymbolVersions.HighestGlibc(versions[name])))],
             RPath = Texts(DynamicTag.RPath).FirstOrDefault(),
             RunPath = Texts(DynamicTag.RunPath).FirstOrDefault(),
         };
@@ -51,9 +46,7 @@ internal sealed record ElfDynamic
     }
 }
 
-/// <summary>A library that the dynamic linker has to find.</summary>
-/// <param name="Name">DT_NEEDED, such as <c>libc.so.6</c>.</param>
-/// <param name="Glibc">The highest version of glibc's symbols that is needed of it, or null.</param>
+/// <summary>A library such as <c>libc.so.6</c>, and the newest glibc symbol version needed from it, if any.</summary>
 internal sealed record ElfNeededLibrary(string Name, Version? Glibc)
 {
     public override string ToString() => Glibc == null ? Name : $"{Name} ({SymbolVersions.GlibcPrefix}{Glibc})";

@@ -6,47 +6,41 @@ using ELFSharp.ELF.Segments;
 
 namespace Cake.MultiVariant.Elf;
 
-/// <summary>What a 64-bit little-endian program says of itself (System V ABI, chapters 4 and 5).</summary>
+/// <summary>What the headers of a 64-bit little-endian program say (System V ABI, chapters 4 and 5).</summary>
 internal sealed record ElfFile
 {
-    /// <summary>The section into which ILC puts what was IL.</summary>
+    /// <summary>The section where ILC puts the code that it compiles from IL.</summary>
     public const string ManagedCodeSection = "__managedcode";
 
-    /// <summary>PATH_MAX, with its closing zero.</summary>
+    /// <summary>PATH_MAX, including the closing zero.</summary>
     private const long MaximumPathSize = 4096;
 
     public required ElfType Type { get; init; }
-
     public required IReadOnlyList<ElfSegment> Segments { get; init; }
-
     public required IReadOnlyList<ElfSection> Sections { get; init; }
 
-    /// <summary>The path in PT_INTERP, or null: the kernel starts the program itself.</summary>
+    /// <summary>The path in PT_INTERP, or null if the kernel starts the program directly.</summary>
     public required string? Interpreter { get; init; }
 
     public required ElfDynamic Dynamic { get; init; }
-
     public required ElfNotes Notes { get; init; }
 
-    /// <summary>The name of the file that the debug symbols are in (.gnu_debuglink), or null.</summary>
+    /// <summary>The name of the file with the debug symbols (.gnu_debuglink), or null.</summary>
     public required string? DebugFile { get; init; }
 
-    /// <summary>The addresses of those symbols that were asked for and that the symbol table has.</summary>
+    /// <summary>The addresses of the requested symbols, as far as the symbol table has them.</summary>
     public required IReadOnlyDictionary<string, ulong> Symbols { get; init; }
 
-    /// <summary>Whether ILC made the file.</summary>
     public bool IsNativeAot =>
         HasSection(ManagedCodeSection) && (HasSection(".dotnet_eh_table") || HasSection("__modules"));
 
-    /// <summary>Whether there is a symbol table beside that of the dynamic linker.</summary>
+    /// <summary>Whether the file has a symbol table besides the dynamic linker's.</summary>
     public bool HasSymbols => Sections.Any(section => section.Type == ElfSectionType.Symbols);
 
-    /// <summary>The segments that take up memory.</summary>
     public IEnumerable<ElfSegment> LoadableSegments => Segments.Where(segment => segment.IsLoadable);
 
-    /// <param name="file">The file.</param>
-    /// <param name="symbols">The names of symbols whose addresses are of interest.</param>
-    /// <exception cref="ElfFormatException">The content is not proper ELF, or ELF of another kind.</exception>
+    /// <summary>Reads the headers, and the addresses of the given symbols.</summary>
+    /// <exception cref="ElfFormatException">The file is not well-formed 64-bit little-endian ELF.</exception>
     public static ElfFile Read(FileRange file, params IReadOnlyCollection<string> symbols)
     {
         ElfGuard.Check(file);
@@ -62,7 +56,7 @@ internal sealed record ElfFile
         }
     }
 
-    /// <summary>Where in the file the bytes are that are loaded to an address, or null.</summary>
+    /// <summary>The file offset of the byte that is loaded at an address, or null.</summary>
     public ulong? OffsetOf(ulong address) => Segments
         .Where(segment => segment.Type == ElfSegmentType.Load
             && address >= segment.VirtualAddress
@@ -88,24 +82,14 @@ internal sealed record ElfFile
     };
 
     private static ElfSegment Segment(Segment<ulong> segment) => new(
-        (ElfSegmentType)segment.Type,
-        (ElfSegmentFlags)segment.Flags,
-        (ulong)segment.Offset,
-        segment.Address,
-        segment.PhysicalAddress,
-        (ulong)segment.FileSize,
-        segment.Size,
-        segment.Alignment);
+        (ElfSegmentType)segment.Type, (ElfSegmentFlags)segment.Flags, (ulong)segment.Offset, segment.Address,
+        segment.PhysicalAddress, (ulong)segment.FileSize, segment.Size, segment.Alignment);
 
     private static ElfSection Section(Section<ulong> section) => new(
-        section.Name,
-        (ElfSectionType)section.Type,
-        (ElfSectionFlags)section.RawFlags,
-        section.LoadAddress,
-        section.Offset,
-        section.Size);
+        section.Name, (ElfSectionType)section.Type, (ElfSectionFlags)section.RawFlags, section.LoadAddress,
+        section.Offset, section.Size);
 
-    /// <summary>Files of debug symbols keep the program header without its content.</summary>
+    /// <summary>Debug symbol files keep this program header without its content.</summary>
     private static string? ReadInterpreter(ELF<ulong> elf) =>
         elf.Segments.FirstOrDefault(segment => segment.Type == SegmentType.Interpreter) switch
         {

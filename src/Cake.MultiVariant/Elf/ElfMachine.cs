@@ -1,6 +1,6 @@
 namespace Cake.MultiVariant.Elf;
 
-/// <summary>e_machine; those that Linux runs on today.</summary>
+/// <summary>e_machine: the machines that Linux runs on today.</summary>
 internal enum ElfMachine : ushort
 {
     I386 = 3,
@@ -18,15 +18,11 @@ internal enum ElfMachine : ushort
 internal static class ElfMachineNames
 {
     /// <summary>The usual name and the number: <c>AArch64 (183)</c>.</summary>
-    public static string Describe(this ElfMachine machine)
+    public static string Describe(this ElfMachine machine) => machine switch
     {
-        string name = machine switch
-        {
-            ElfMachine.I386 => "i386",
-            ElfMachine.X64 => "x86-64",
-            ElfMachine.RiscV => "RISC-V",
-            _ => Enum.GetName(machine) ?? "an unknown machine",
-        };
-        return $"{name} ({(ushort)machine})";
-    }
+        ElfMachine.I386 => "i386",
+        ElfMachine.X64 => "x86-64",
+        ElfMachine.RiscV => "RISC-V",
+        _ => Enum.GetName(machine) ?? "an unknown machine",
+    } + $" ({(ushort)machine})";
 }

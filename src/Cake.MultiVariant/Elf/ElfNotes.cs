@@ -5,7 +5,7 @@ using ELFSharp.ELF.Segments;
 
 namespace Cake.MultiVariant.Elf;
 
-/// <summary>What compilers and linkers note in a program.</summary>
+/// <summary>What compilers and linkers record in a program's notes.</summary>
 internal sealed record ElfNotes
 {
     private const string GnuName = "GNU";
@@ -20,10 +20,10 @@ internal sealed record ElfNotes
     /// <summary>Lower-case hexadecimal digits, or null.</summary>
     public string? BuildId { get; private init; }
 
-    /// <summary>Bit n - 1 stands for x86-64-v<c>n</c>, 0 for nothing said.</summary>
+    /// <summary>Bit n - 1 stands for x86-64-v<c>n</c>; 0 if the program does not say.</summary>
     public uint NeededIsa { get; private init; }
 
-    /// <summary>The build-id has a section of its own, which Go leaves out of the segments.</summary>
+    /// <summary>The build-id comes from its section: Go does not put it into a segment.</summary>
     public static ElfNotes Read(ELF<ulong> elf) => new()
     {
         BuildId = elf.Sections.OfType<NoteSection<ulong>>()
@@ -37,7 +37,7 @@ internal sealed record ElfNotes
             .FirstOrDefault(),
     };
 
-    /// <summary>Properties are aligned at 8 bytes (Linux gABI extensions, ".note.gnu.property").</summary>
+    /// <summary>Properties are aligned to 8 bytes (Linux gABI extensions, ".note.gnu.property").</summary>
     private static uint ReadNeededIsa(byte[] properties)
     {
         for (long offset = 0; offset < properties.Length;)
@@ -52,7 +52,7 @@ internal sealed record ElfNotes
         return 0;
     }
 
-    /// <summary>What stands before a property's data.</summary>
+    /// <summary>The header of a property.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private readonly record struct Property(uint Type, uint Size);
 }

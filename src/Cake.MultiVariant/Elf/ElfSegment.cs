@@ -2,27 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace Cake.MultiVariant.Elf;
 
-/// <summary>A program header as it stands in the file (Elf64_Phdr); offset and sizes in bytes.</summary>
+/// <summary>A program header as it is in the file (Elf64_Phdr). Offset and sizes are in bytes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct ElfSegment(
-    ElfSegmentType Type,
-    ElfSegmentFlags Flags,
-    ulong Offset,
-    ulong VirtualAddress,
-    ulong PhysicalAddress,
-    ulong FileSize,
-    ulong MemorySize,
-    ulong Alignment)
+    ElfSegmentType Type, ElfSegmentFlags Flags, ulong Offset, ulong VirtualAddress, ulong PhysicalAddress,
+    ulong FileSize, ulong MemorySize, ulong Alignment)
 {
-    /// <summary>Whether the segment takes up memory.</summary>
     public bool IsLoadable => Type == ElfSegmentType.Load && MemorySize > 0;
 
-    /// <summary>Whether the segment's content is in a file of so many bytes, and has room in memory.</summary>
+    /// <summary>Whether the content lies within a file of this many bytes, and fits the segment's memory.</summary>
     public bool LiesWithin(long fileLength) =>
         FileSize <= MemorySize && Offset <= (ulong)fileLength && FileSize <= (ulong)fileLength - Offset;
 }
 
-/// <summary>p_type; those that are looked into.</summary>
+/// <summary>p_type: the types that matter here.</summary>
 internal enum ElfSegmentType : uint
 {
     Load = 1,

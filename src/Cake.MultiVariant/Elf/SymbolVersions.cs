@@ -5,24 +5,24 @@ using ELFSharp.ELF.Sections;
 namespace Cake.MultiVariant.Elf;
 
 /// <summary>
-/// The symbol versions that a program needs of its libraries, which ELFSharp does not read (Linux Standard Base 5.0,
-/// "Symbol Versioning").
+/// The symbol versions that a program needs from its libraries (Linux Standard Base 5.0, "Symbol Versioning"). ELFSharp
+/// does not read them.
 /// </summary>
 internal static class SymbolVersions
 {
     public const string GlibcPrefix = "GLIBC_";
 
-    /// <summary>Not a version but a demand on the dynamic linker, which glibc 2.36 was the first to meet.</summary>
+    /// <summary>Not a version but a demand on the dynamic linker; glibc 2.36 was the first to meet it.</summary>
     private const string RelativeRelocations = "GLIBC_ABI_DT_RELR";
 
-    /// <summary>No program needs more.</summary>
     private const int MaximumCount = 4096;
 
     /// <summary>The names of the versions, such as <c>GLIBC_2.34</c>, by library.</summary>
     public static ILookup<string, string> Read(ELF<ulong> elf, IStringTable strings)
     {
         var needs = new List<(string Library, string Version)>();
-        byte[] table = elf.Sections.FirstOrDefault(IsNeededVersions)?.GetContents() ?? [];
+        byte[] table = elf.Sections.FirstOrDefault(section =>
+            (ElfSectionType)section.Type == ElfSectionType.NeededVersions)?.GetContents() ?? [];
         for (long at = 0, next = 1; next != 0 && at < table.Length; at += next)
         {
             var library = table.Structure<Library>(at, "the versions of a needed library");
@@ -47,9 +47,6 @@ internal static class SymbolVersions
         : version.StartsWith(GlibcPrefix, StringComparison.Ordinal)
             && Version.TryParse(version[GlibcPrefix.Length..], out Version? number) ? number
         : null);
-
-    private static bool IsNeededVersions(Section<ulong> section) =>
-        (ElfSectionType)section.Type == ElfSectionType.NeededVersions;
 
     /// <summary>Elf64_Verneed.</summary>
     [StructLayout(LayoutKind.Sequential)]

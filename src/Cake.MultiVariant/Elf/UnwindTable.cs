@@ -4,28 +4,19 @@ using Cake.MultiVariant.Files;
 namespace Cake.MultiVariant.Elf;
 
 /// <summary>
-/// Where functions start and end, as .eh_frame says for every function that a compiler made, stripped or not
+/// Where functions start and end. .eh_frame lists every function that a compiler made, even in stripped programs
 /// (Linux Standard Base 5.0, "Exception Frames").
 /// </summary>
-internal sealed class UnwindTable
+internal sealed class UnwindTable(byte[] table, ulong address)
 {
     private const string What = "an unwind table";
-    private const byte LebContinues = 0x80;
 
-    /// <summary>In bytes; compilers write some twenty.</summary>
+    /// <summary>In bytes. Compilers write about twenty.</summary>
     private const int MaximumEntrySize = 256;
 
-    private readonly byte[] _table;
-    private readonly ulong _address;
     private readonly Dictionary<long, PointerEncoding?> _encodings = [];
 
-    private UnwindTable(byte[] table, ulong address)
-    {
-        _table = table;
-        _address = address;
-    }
-
-    /// <summary>DW_EH_PE_*; what is not here (tables of other addresses) no linker writes for functions.</summary>
+    /// <summary>DW_EH_PE_*. No linker uses the others for functions.</summary>
     private enum PointerEncoding : byte
     {
         Absolute = 0x00,
@@ -37,7 +28,7 @@ internal sealed class UnwindTable
         RelativeSigned8 = 0x1C,
     }
 
-    /// <summary>By address. Empty where there is no table or where it makes no sense.</summary>
+    /// <summary>Sorted by address. Empty if there is no table or it makes no sense.</summary>
     public static IReadOnlyList<AddressRange> ReadFunctions(FileRange file, ElfFile elf)
     {
         ElfSection section = elf.Sections.FirstOrDefault(section => section.Name == ".eh_frame");
@@ -51,20 +42,20 @@ internal sealed class UnwindTable
         }
         catch (ElfFormatException)
         {
-            // The unwinder's problem: code is found without the table too, only less exactly.
+            // That is the unwinder's problem. Code is found without the table too, only less exactly.
             return [];
         }
     }
 
     private IEnumerable<AddressRange> ReadRecords()
     {
-        for (long offset = 0; offset + 8 <= _table.Length;)
+        for (long offset = 0; offset + 8 <= table.Length;)
         {
-            uint length = _table.Structure<uint>(offset, What);
-            uint link = _table.Structure<uint>(offset + 4, What);
+            uint length = table.Structure<uint>(offset, What);
+            uint link = table.Structure<uint>(offset + 4, What);
             if (length is 0 or uint.MaxValue)
                 yield break;
-            if (length < 4 || length > _table.Length - offset - 4)
+            if (length < 4 || length > table.Length - offset - 4)
                 throw new ElfFormatException("a record of an unwind table that exceeds the table");
             if (link != 0 && EncodingOf(offset + 4 - link) is { } encoding)
             {
@@ -79,10 +70,10 @@ internal sealed class UnwindTable
 
     private (ulong Start, ulong Size) ReadFunction(long offset, PointerEncoding encoding)
     {
-        ulong origin = encoding >= PointerEncoding.RelativeNative ? _address + (ulong)offset : 0;
+        ulong origin = encoding >= PointerEncoding.RelativeNative ? address + (ulong)offset : 0;
         return encoding is PointerEncoding.Absolute or PointerEncoding.RelativeNative or PointerEncoding.RelativeSigned8
-            ? (origin + _table.Structure<ulong>(offset, What), _table.Structure<ulong>(offset + sizeof(ulong), What))
-            : (origin + (ulong)_table.Structure<int>(offset, What), _table.Structure<uint>(offset + sizeof(int), What));
+            ? (origin + table.Structure<ulong>(offset, What), table.Structure<ulong>(offset + sizeof(ulong), What))
+            : (origin + (ulong)table.Structure<int>(offset, What), table.Structure<uint>(offset + sizeof(int), What));
     }
 
     private PointerEncoding? EncodingOf(long offset)
@@ -92,12 +83,12 @@ internal sealed class UnwindTable
         return encoding;
     }
 
-    /// <summary>Of the common information entry that functions refer to.</summary>
+    /// <summary>Reads it from the common information entry at an offset.</summary>
     private PointerEncoding? ReadEncoding(long offset)
     {
         if (offset < 0)
             throw new ElfFormatException("a function without unwind information");
-        ReadOnlySpan<byte> rest = _table.AsSpan((int)Math.Min(offset + 9, _table.Length));
+        ReadOnlySpan<byte> rest = table.AsSpan((int)Math.Min(offset + 9, table.Length));
         rest = rest[..Math.Min(rest.Length, MaximumEntrySize)];
         int end = rest.IndexOf((byte)0);
         if (end < 0)
@@ -131,14 +122,10 @@ internal sealed class UnwindTable
         return PointerEncoding.Absolute;
     }
 
-    private static ReadOnlySpan<byte> AfterLeb(ReadOnlySpan<byte> bytes)
-    {
-        int length = 0;
-        while (length < bytes.Length && (bytes[length] & LebContinues) != 0)
-            length++;
-        return length < bytes.Length ? bytes[(length + 1)..] : [];
-    }
+    /// <summary>The last byte of a LEB128 number is the first one below 0x80.</summary>
+    private static ReadOnlySpan<byte> AfterLeb(ReadOnlySpan<byte> bytes) =>
+        bytes.IndexOfAnyInRange((byte)0, (byte)0x7F) is var last and >= 0 ? bytes[(last + 1)..] : [];
 }
 
-/// <summary>From <paramref name="Start"/> to before <paramref name="End"/>.</summary>
+/// <summary>From <paramref name="Start"/> up to, but not including, <paramref name="End"/>.</summary>
 internal readonly record struct AddressRange(ulong Start, ulong End);

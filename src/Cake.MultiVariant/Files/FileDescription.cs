@@ -2,22 +2,21 @@ using System.Security.Cryptography;
 
 namespace Cake.MultiVariant;
 
-/// <summary>A file among those that are published.</summary>
+/// <summary>A published file.</summary>
 public sealed record FileDescription
 {
-    /// <summary>Relative to the file that says so, with <c>/</c> between folders.</summary>
+    /// <summary>The path relative to the file that holds this description, with <c>/</c> between folders.</summary>
     public required string Path { get; init; }
 
-    /// <summary>In bytes.</summary>
+    /// <summary>The size in bytes.</summary>
     public required long Length { get; init; }
 
     /// <summary>The SHA-256 sum, 64 lower-case hexadecimal digits.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Whether it can be executed. Build servers lose that of files that they carry from one job to another.</summary>
+    /// <summary>Whether it is executable. Build servers lose this when they hand files from one job to the next.</summary>
     public required bool IsExecutable { get; init; }
 
-    /// <summary>Whether the content is the same.</summary>
     internal bool HasContentOf(FileDescription other) => Length == other.Length && Sha256 == other.Sha256;
 
     internal static FileDescription Of(string folder, string path)

@@ -14,19 +14,12 @@ internal sealed class FileRange
     private readonly SafeFileHandle _file;
     private readonly long _start;
 
-    private FileRange(FilePath path, SafeFileHandle file, long start, long length)
-    {
-        _path = path;
-        _file = file;
-        _start = start;
-        Length = length;
-    }
+    private FileRange(FilePath path, SafeFileHandle file, long start, long length) =>
+        (_path, _file, _start, Length) = (path, file, start, length);
 
-    /// <summary>In bytes.</summary>
     public long Length { get; }
 
-    public static FileRange Whole(FilePath path, SafeFileHandle file) =>
-        new(path, file, 0, RandomAccess.GetLength(file));
+    public static FileRange Whole(FilePath path, SafeFileHandle file) => new(path, file, 0, RandomAccess.GetLength(file));
 
     public FileRange Slice(long start, long length)
     {
@@ -36,7 +29,7 @@ internal sealed class FileRange
         return new FileRange(_path, _file, _start + start, length);
     }
 
-    /// <summary>Fills the buffer from an offset inside the range; false when the range ends before.</summary>
+    /// <summary>Fills the buffer from an offset in the range; false if the range ends too early.</summary>
     public bool TryRead(ulong offset, Span<byte> buffer)
     {
         if (offset > (ulong)Length || (ulong)buffer.Length > (ulong)Length - offset)
@@ -51,7 +44,7 @@ internal sealed class FileRange
         return true;
     }
 
-    /// <summary>Reads a structure at an offset inside the range; false when the range ends before the structure does.</summary>
+    /// <summary>Reads a structure at an offset in the range; false if the range ends too early.</summary>
     public bool TryRead<T>(ulong offset, out T value)
         where T : unmanaged
     {
@@ -59,11 +52,10 @@ internal sealed class FileRange
         return TryRead(offset, MemoryMarshal.AsBytes(new Span<T>(ref value)));
     }
 
-    /// <summary>Reads the structure that the range ends with; false when the range is shorter.</summary>
+    /// <summary>Reads the structure at the end of the range; false if the range is shorter.</summary>
     public bool TryReadLast<T>(out T value)
         where T : unmanaged => TryRead((ulong)(Length - Unsafe.SizeOf<T>()), out value);
 
-    /// <summary>The SHA-256 sum.</summary>
     public byte[] ComputeSha256(CancellationToken cancellationToken = default)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -71,12 +63,11 @@ internal sealed class FileRange
         return hash.GetHashAndReset();
     }
 
-    /// <summary>Copies the range to where a file that can be read is written, and returns the SHA-256 sum of the copy.</summary>
+    /// <summary>Copies the range to a file's position. Returns the SHA-256 sum of the copy, read back.</summary>
     public byte[] CopyTo(FileStream destination, CancellationToken cancellationToken = default)
     {
         long start = destination.Position;
-        long copied = KernelCopy.Copy(
-            _file, _start, destination.SafeFileHandle, start, Length, cancellationToken);
+        long copied = KernelCopy.Copy(_file, _start, destination.SafeFileHandle, start, Length, cancellationToken);
         destination.Position = start + copied;
         ForEachChunk(copied, destination.Write, cancellationToken);
         return new FileRange(destination.Name, destination.SafeFileHandle, start, Length).ComputeSha256(cancellationToken);
@@ -88,9 +79,9 @@ internal sealed class FileRange
         for (long position = start; position < Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int wanted = (int)Math.Min(buffer.Length, Length - position);
-            int count = ReadSome(buffer.AsSpan(0, wanted), _start + position);
-            action(buffer.AsSpan(0, count));
+            Span<byte> wanted = buffer.AsSpan(0, (int)Math.Min(buffer.Length, Length - position));
+            int count = ReadSome(wanted, _start + position);
+            action(wanted[..count]);
             position += count;
         }
     }
@@ -99,6 +90,6 @@ internal sealed class FileRange
     {
         int count = RandomAccess.Read(_file, buffer, position);
         return count > 0 ? count : throw new CakeException(
-            $"{_path}: found its end at byte {position}, expected it later; something cut it short while it was read");
+            $"Cannot read {_path}: it was cut short at byte {position}. Stop what writes to it, and try again.");
     }
 }

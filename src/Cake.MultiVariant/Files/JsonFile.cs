@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Cake.MultiVariant.Files;
 
-/// <summary>JSON that this addin writes, and reads back.</summary>
+/// <summary>JSON that this addin writes and reads back.</summary>
 internal static class JsonFile
 {
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
@@ -13,15 +13,13 @@ internal static class JsonFile
         NewLine = "\n",
     };
 
-    public static void Write<T>(string path, T value) => File.WriteAllText(path, ToText(value));
-
     public static string ToText<T>(T value) => $"{JsonSerializer.Serialize(value, s_options)}\n";
 
-    /// <exception cref="JsonException">It is something else.</exception>
+    /// <exception cref="JsonException">The file holds something else.</exception>
     public static T Read<T>(string path) =>
         JsonSerializer.Deserialize<T>(File.ReadAllText(path), s_options) ?? throw new JsonException("It is null.");
 
-    /// <summary>Null when there is no such file, or something else is in it.</summary>
+    /// <summary>Null if the file is missing, unreadable, or holds something else.</summary>
     public static T? TryRead<T>(string path)
         where T : class
     {

@@ -3,30 +3,22 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Cake.MultiVariant.Files;
 
-/// <summary>
-/// Copies between files inside the kernel, which shares the blocks where the file system can: <c>copy_file_range(2)</c>.
-/// </summary>
+/// <summary>Copies inside the kernel (<c>copy_file_range(2)</c>), which shares blocks if it can.</summary>
 internal static partial class KernelCopy
 {
-    /// <summary>How much is copied between two looks at whether it is still wanted.</summary>
+    /// <summary>How much is copied before checking again for cancellation.</summary>
     private const long ChunkSize = 64L << 20;
 
     /// <summary>
-    /// Copies as much as the kernel can and returns how many bytes that is: fewer than wanted, or none, where the system
-    /// or one of the file systems cannot, or where reading or writing fails. To go on by other means tells which it is.
+    /// Returns how many bytes were copied. It is fewer than <paramref name="length"/>, maybe 0, if the system or a file
+    /// system cannot do it, or if reading or writing fails; copying the rest by other means shows which.
     /// </summary>
     public static long Copy(
-        SafeFileHandle source,
-        long sourceOffset,
-        SafeFileHandle destination,
-        long destinationOffset,
-        long length,
+        SafeFileHandle source, long sourceOffset, SafeFileHandle destination, long destinationOffset, long length,
         CancellationToken cancellationToken)
     {
-        if (!OperatingSystem.IsLinux())
-            return 0;
         long copied = 0;
-        while (copied < length)
+        while (copied < length && OperatingSystem.IsLinux())
         {
             cancellationToken.ThrowIfCancellationRequested();
             nint count = CopyFileRange(
@@ -41,5 +33,6 @@ internal static partial class KernelCopy
 
     [LibraryImport("libc", EntryPoint = "copy_file_range")]
     private static partial nint CopyFileRange(
-        SafeFileHandle source, ref long sourceOffset, SafeFileHandle destination, ref long destinationOffset, nint length, uint flags);
+        SafeFileHandle source, ref long sourceOffset, SafeFileHandle destination, ref long destinationOffset,
+        nint length, uint flags);
 }

@@ -1,8 +1,8 @@
 namespace Cake.MultiVariant.Files;
 
 /// <summary>
-/// Files and directories that wait beside their places and take them complete and all together, or not at all. A failure
-/// leaves everything as it was.
+/// Files and directories that are written beside their targets, and that replace them all together or not at all.
+/// A failure leaves everything as it was.
 /// </summary>
 internal sealed class StagedFiles : IDisposable
 {
@@ -14,8 +14,8 @@ internal sealed class StagedFiles : IDisposable
     private readonly List<Replacement> _replacements = [];
     private readonly Stack<string> _newDirectories = [];
 
-    /// <summary>Writes a file, which can be read meanwhile, and returns where it waits.</summary>
-    /// <exception cref="CakeException">It cannot be written.</exception>
+    /// <summary>Writes a file, which can also be read meanwhile, and returns its path until the commit.</summary>
+    /// <exception cref="CakeException">The file cannot be written.</exception>
     public FilePath Write(FilePath target, bool isExecutable, Action<FileStream> write) => Stage(target.FullPath, staged =>
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 };
@@ -27,7 +27,7 @@ internal sealed class StagedFiles : IDisposable
             File.SetUnixFileMode(file.SafeFileHandle, Readable | Executable);
     });
 
-    /// <exception cref="CakeException">It cannot be written.</exception>
+    /// <exception cref="CakeException">The file cannot be copied.</exception>
     public void Copy(FilePath source, FilePath target, bool isExecutable) => Stage(target.FullPath, staged =>
     {
         File.Copy(source.FullPath, staged);
@@ -35,35 +35,49 @@ internal sealed class StagedFiles : IDisposable
             File.SetUnixFileMode(staged, File.GetUnixFileMode(staged) | Executable);
     });
 
-    /// <summary>Fills a directory that replaces the one at <paramref name="target"/> with all that is in it.</summary>
-    /// <exception cref="CakeException">It cannot be written.</exception>
+    /// <summary>Fills a directory, which replaces the one at <paramref name="target"/> and all its content.</summary>
+    /// <exception cref="CakeException">The directory cannot be written.</exception>
     public void Fill(DirectoryPath target, Action<DirectoryPath> fill) => Stage(target.FullPath, staged =>
     {
         Directory.CreateDirectory(staged);
         fill(staged);
     }, isDirectory: true);
 
-    /// <exception cref="CakeException">Something cannot take its place.</exception>
+    /// <exception cref="CakeException">Something cannot be put in place, or the old cannot be deleted.</exception>
     public void Commit()
     {
         foreach (Replacement replacement in _replacements)
             WithErrorsAbout(replacement.Target, replacement.Make);
-        foreach (Replacement replacement in _replacements)
-            replacement.Finish();
+        Replacement[] made = [.. _replacements];
+        // Everything is in place. What gets deleted now cannot be brought back, so nothing may be undone any more.
         _replacements.Clear();
         _newDirectories.Clear();
+        foreach (Replacement replacement in made)
+            WithErrorsAbout(replacement.Replaced, replacement.Finish, "delete", "Delete it; the new files are in place.");
     }
 
     /// <summary>Takes back what has not been committed.</summary>
     public void Dispose()
     {
         foreach (Replacement replacement in Enumerable.Reverse(_replacements))
-            replacement.Undo();
-        foreach (string directory in _newDirectories.Where(directory => !Directory.EnumerateFileSystemEntries(directory).Any()))
-            Directory.Delete(directory);
+            Try(replacement.Undo);
+        foreach (string directory in _newDirectories)
+            Try(() => Directory.Delete(directory));
+
+        // One failure must not keep the rest from being undone, nor hide the error that led here.
+        static void Try(Action undo)
+        {
+            try
+            {
+                undo();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
     }
 
-    /// <summary>Refuses a file before anything is made for it, and leaves no trace.</summary>
+    /// <summary>Refuses a target before any work is done for it, and leaves no trace.</summary>
     /// <exception cref="CakeException">The file could not be written.</exception>
     public static void CheckThatCanWrite(FilePath target)
     {
@@ -72,11 +86,14 @@ internal sealed class StagedFiles : IDisposable
         while (!Path.Exists(existing))
             existing = Path.GetDirectoryName(existing)!;
         string probe = Path.Combine(existing, Path.GetRandomFileName());
-        WithErrorsAbout(
-            target.FullPath, () => File.Create(probe, bufferSize: 1, FileOptions.DeleteOnClose).Dispose());
+        WithErrorsAbout(target.FullPath, () => File.Create(probe, bufferSize: 1, FileOptions.DeleteOnClose).Dispose());
     }
 
-    private static void WithErrorsAbout(string path, Action action)
+    private static void WithErrorsAbout(
+        string path,
+        Action action,
+        string verb = "write",
+        string remedy = "Make room there, grant this user the right to write, or write to another place.")
     {
         try
         {
@@ -84,8 +101,7 @@ internal sealed class StagedFiles : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CakeException($"Cannot write {path}: {e.Message.TrimEnd('.')}. Make room there, grant this user the right "
-                + "to write, or write to another place.", e);
+            throw new CakeException($"Cannot {verb} {path}: {e.Message.TrimEnd('.')}. {remedy}", e);
         }
     }
 
@@ -120,19 +136,18 @@ internal sealed class StagedFiles : IDisposable
         _newDirectories.Push(directory);
     }
 
-    /// <summary>What waits at <paramref name="Staged"/> takes the place of what is at <paramref name="Target"/>.</summary>
     private sealed record Replacement(string Target, string Staged)
     {
         private bool _isMade;
 
-        /// <summary>Where what was replaced waits for the end.</summary>
-        private string Replaced => $"{Staged}.old";
+        /// <summary>Where the old file or directory is kept until everything is in place.</summary>
+        public string Replaced => $"{Staged}.old";
 
         public void Make()
         {
             if (Directory.Exists(Target))
                 Directory.Move(Target, Replaced);
-            // The old file gets a second name, so that there is a file under the first at every moment.
+            // File.Replace first gives the old file a second name, so that there is always a file at the target.
             if (File.Exists(Target))
                 File.Replace(Staged, Target, Replaced);
             else
@@ -146,7 +161,7 @@ internal sealed class StagedFiles : IDisposable
         {
             if (_isMade && !File.Exists(Replaced))
                 Delete(Target);
-            if (_isMade || !Path.Exists(Target))
+            if (Path.Exists(Replaced) && (_isMade || !Path.Exists(Target)))
                 Move(Replaced, Target);
             Delete(Replaced);
             Delete(Staged);
@@ -156,7 +171,7 @@ internal sealed class StagedFiles : IDisposable
         {
             if (Directory.Exists(path))
                 Directory.Move(path, target);
-            else if (File.Exists(path))
+            else
                 File.Move(path, target, overwrite: true);
         }
 

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Cake.MultiVariant.Files;
 
-/// <summary>A text that a build makes, in UTF-8 without a byte order mark.</summary>
+/// <summary>Text in UTF-8 without a byte order mark.</summary>
 internal static class TextFile
 {
-    /// <summary>Complete or not at all. Missing directories are made.</summary>
+    /// <summary>Writes the whole file or nothing, and creates missing directories.</summary>
     /// <exception cref="CakeException">The file cannot be written.</exception>
     public static void Write(FilePath path, string text)
     {
@@ -14,7 +14,7 @@ internal static class TextFile
         staged.Commit();
     }
 
-    /// <summary>As <see cref="Write"/>; but a file that has the text already stays as old as it is.</summary>
+    /// <summary>As <see cref="Write"/>, but leaves a file that has the text already untouched.</summary>
     /// <exception cref="CakeException">The file cannot be written.</exception>
     public static void WriteIfDifferent(FilePath path, string text)
     {

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Cake.MultiVariant.Validation;
 
-/// <summary>Gathers facts. The code of executables that have the same bytes is decoded once, wherever they lie.</summary>
+/// <summary>Gathers facts. Executables with the same bytes are decoded once, wherever they are.</summary>
 internal sealed class ArtifactReader
 {
     private readonly ConcurrentDictionary<string, Lazy<InstructionAudit>> _auditsBySha256 = [];
@@ -24,11 +24,8 @@ internal sealed class ArtifactReader
             using SafeFileHandle handle = File.OpenHandle(path);
             bool isSetId = !OperatingSystem.IsWindows()
                 && (File.GetUnixFileMode(handle) & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != 0;
-            return Read(
-                facts with { IsSetId = isSetId },
-                FileRange.Whole(artifact.Path, handle),
-                artifact.Sha256,
-                artifact.Path.GetDirectory());
+            var file = FileRange.Whole(artifact.Path, handle);
+            return Read(facts with { IsSetId = isSetId }, file, artifact.Sha256, artifact.Path.GetDirectory());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -36,7 +33,7 @@ internal sealed class ArtifactReader
         }
     }
 
-    /// <summary>Of a variant inside a bundle.</summary>
+    /// <summary>Reads a variant inside a bundle.</summary>
     public ArtifactFacts Read(Variant label, FilePath bundle, IndexClaim claim, FileRange executable) => Read(
         new ArtifactFacts { Label = label, Path = bundle, Index = claim }, executable, sha256: null, symbolDirectory: null);
 
@@ -63,7 +60,8 @@ internal sealed class ArtifactReader
             facts = facts with { Elf = elf };
             return identity.Machine != architecture.Machine ? facts : facts with
             {
-                Audit = AuditOf(facts.Sha256, () => InstructionAuditor.Audit(architecture, file, elf)),
+                Audit = _auditsBySha256.GetOrAdd(
+                    facts.Sha256, _ => new(() => InstructionAuditor.Audit(architecture, file, elf))).Value,
                 IlcDemand = IlcDemand.TryRead(file, elf, architecture, symbolDirectory),
             };
         }
@@ -72,7 +70,4 @@ internal sealed class ArtifactReader
             return facts with { ElfError = e.Message };
         }
     }
-
-    private InstructionAudit AuditOf(string sha256, Func<InstructionAudit> audit) =>
-        _auditsBySha256.GetOrAdd(sha256, _ => new Lazy<InstructionAudit>(audit)).Value;
 }

@@ -2,88 +2,99 @@ using Cake.MultiVariant.Elf;
 
 namespace Cake.MultiVariant.Validation;
 
-/// <summary>The rules for each executable that is to become a variant: what kernel and dynamic linker ask of it.</summary>
+/// <summary>The rules for each executable: what the kernel and the dynamic linker ask of it.</summary>
 internal static class ArtifactRules
 {
-    public static IReadOnlyList<ArtifactRule> For(Architecture architecture, MultiVariantValidationSettings settings) =>
-    [
-        new("MV1001", RuleSeverity.Error, "an executable", "build it first, or correct the path",
-            facts => facts.Exists ? null : "no file"),
-        new("MV1002", RuleSeverity.Error, "an executable", "name the file inside it",
-            facts => facts.IsDirectory ? "a directory" : null),
-        new("MV1003", RuleSeverity.Error, "a readable file", "grant this user the right to read it",
-            facts => facts.AccessError is { } error ? $"an unreadable one ({error.TrimEnd('.')})" : null),
-        new("MV1004", RuleSeverity.Error, "an executable", "build it again",
-            facts => facts.Length == 0 ? "an empty file" : null),
-        new("MV1005", RuleSeverity.Error, "an ELF file", $"name the executable itself, built for {architecture.RuntimeIdentifiers[0]}",
-            facts => facts.Length > 0 && !facts.HasElfMagic ? "a file that does not start as ELF" : null),
-        new("MV1006", RuleSeverity.Error, "proper ELF headers", "build or copy it again; it is damaged, cut short, or stripped of its section headers",
-            facts => facts.ElfError),
-        new("MV1007", RuleSeverity.Error, "a 64-bit file", $"build it for {architecture.RuntimeIdentifiers[0]}",
-            facts => facts.Identity is { Is64Bit: false } ? "a 32-bit file" : null),
-        new("MV1008", RuleSeverity.Error, "a little-endian file", $"build it for {architecture.RuntimeIdentifiers[0]}",
-            facts => facts.Identity is { IsLittleEndian: false } ? "a big-endian file" : null),
-        new("MV1009", RuleSeverity.Error, "the OS ABI of Linux (0 or 3)", $"build it for {architecture.RuntimeIdentifiers[0]}",
-            facts => facts.Identity is { OsAbi: not (ElfOsAbi.SystemV or ElfOsAbi.Gnu) and var osAbi }
-                ? $"the OS ABI {osAbi}"
-                : null),
-        new("MV1010", RuleSeverity.Error, $"one for {architecture.Machine.Describe()}", $"build it for {architecture.RuntimeIdentifiers[0]}",
-            facts => facts.Identity is { Machine: var machine } && machine != architecture.Machine
-                ? $"a file for {machine.Describe()}"
-                : null),
-        new("MV1011", RuleSeverity.Error, "an executable (ET_EXEC or ET_DYN)", "name the linked program",
-            facts => facts.Identity is { Type: var type } ? NotLinked(type) : null),
-        new("MV1012", RuleSeverity.Error, "a program", "name the program that uses it, or link it with -pie or -static-pie",
-            facts => facts.Elf is { } elf && IsLibrary(elf) ? "a shared library" : null),
-        new("MV1013", RuleSeverity.Error, "loadable segments (PT_LOAD)", "link it again, the kernel could not start it either",
-            facts => facts.Elf is { } elf && !elf.LoadableSegments.Any() ? "none" : null),
-        new("MV1014", RuleSeverity.Error, "segments inside the file", "build or copy it again, it is damaged or cut short",
-            facts => First(facts, segment => !segment.LiesWithin(facts.Length), "exceeds the file or its memory")),
-        new("MV1015", RuleSeverity.Error, "segments in ascending order, each on pages of its own",
-            "link it again with default page sizes",
-            facts => FirstOverlapping(facts, architecture)),
-        new("MV1016", RuleSeverity.Error,
-            $"offset and address that agree modulo {architecture.PageSize}, and a power of two as alignment", "link it again with default page sizes",
-            facts => First(facts, segment => IsMisaligned(segment, architecture), "is misaligned for mapping")),
-        new("MV1017", RuleSeverity.Error, $"addresses below 0x{architecture.AddressLimit:x}", "link it again with default addresses",
-            facts => First(facts, segment => IsBeyondLimit(segment, architecture), "is outside of user space")),
-        new("MV1018", RuleSeverity.Error, "a single executable", "name its variants instead; MultiVariantExtract takes them out of it",
-            facts => facts.IsBundle ? "a bundle" : null),
-        new("MV1019", RuleSeverity.Warning, "memory that is either writable or executable",
-            "link it without -N (--omagic) and without sections that are both",
-            facts => First(facts, IsWritableCode, "is writable and executable")),
-        new("MV1020", RuleSeverity.Warning, "a stack that is not executable",
-            "link it with -z noexecstack; in assembly sources, declare the section .note.GNU-stack",
-            facts => facts.Elf is { } elf && HasExecutableStack(elf) ? "an executable stack" : null),
-        new("MV1021", RuleSeverity.Error, "a file without them",
-            "take them away (chmod ug-s); if they are needed, set them on a bundle for LaunchMode.Map",
-            facts => facts.IsSetId ? "the set-user-id or set-group-id bit, which a bundle does not keep" : null),
-        new("MV1022", RuleSeverity.Error, settings.Stripped == true ? "a stripped file" : "a symbol table",
-            "strip it, or do not, as the setting Stripped says",
-            facts => facts.Elf is { HasSymbols: var has } && settings.Stripped == has ? Symbols(has) : null),
-        new("MV1023", RuleSeverity.Error, "the dynamic linker that comes with it",
-            "link all of it for one C library, or statically",
-            facts => facts.Elf is { } elf ? CLibrary.FindMix(elf) : null),
-        new("MV1024", RuleSeverity.Error, $"at most glibc {settings.MaximumGlibc}, as the setting MaximumGlibc says",
-            "build it on an older system, or in a container of one",
-            facts => facts.Elf?.Dynamic is { MinimumGlibc: { } needed } && settings.MaximumGlibc is { } limit && needed > limit
-                ? $"the need for glibc {needed} ({CLibrary.NewestNeed(facts.Elf)})"
-                : null),
-    ];
-
-    private static string Symbols(bool has) => has ? "a symbol table" : "a stripped file";
-
-    private static string? NotLinked(ElfType type) => type switch
+    public static IReadOnlyList<ArtifactRule> For(Architecture architecture, MultiVariantValidationSettings settings)
     {
-        ElfType.Executable or ElfType.Shared => null,
+        string buildForIt = $"build it for {architecture.RuntimeIdentifiers[0]}";
+        ulong pageSize = (ulong)architecture.PageSize;
+        return
+        [
+            new("MV1001", RuleSeverity.Error, "an executable", "build it first, or correct the path",
+                facts => facts.Exists ? null : "no file"),
+            new("MV1002", RuleSeverity.Error, "an executable", "name the file inside it",
+                facts => facts.IsDirectory ? "a directory" : null),
+            new("MV1003", RuleSeverity.Error, "a readable file", "grant this user the right to read it",
+                facts => facts.AccessError is { } error ? $"an unreadable one ({error.TrimEnd('.')})" : null),
+            new("MV1004", RuleSeverity.Error, "an executable", "build it again",
+                facts => facts.Length == 0 ? "an empty file" : null),
+            new("MV1005", RuleSeverity.Error, "an ELF file",
+                $"name the executable itself, built for {architecture.RuntimeIdentifiers[0]}",
+                facts => facts.Length > 0 && !facts.HasElfMagic ? "a file that does not start as ELF" : null),
+            new("MV1006", RuleSeverity.Error, "proper ELF headers",
+                "build or copy it again; it is damaged, cut short, or stripped of its section headers",
+                facts => facts.ElfError),
+            new("MV1007", RuleSeverity.Error, "a 64-bit file", buildForIt,
+                facts => facts.Identity is { Is64Bit: false } ? "a 32-bit file" : null),
+            new("MV1008", RuleSeverity.Error, "a little-endian file", buildForIt,
+                facts => facts.Identity is { IsLittleEndian: false } ? "a big-endian file" : null),
+            new("MV1009", RuleSeverity.Error, "the OS ABI of Linux (0 or 3)", buildForIt,
+                facts => facts.Identity?.OsAbi is not (null or ElfOsAbi.SystemV or ElfOsAbi.Gnu) and var abi
+                    ? $"the OS ABI {abi}"
+                    : null),
+            new("MV1010", RuleSeverity.Error, $"one for {architecture.Machine.Describe()}", buildForIt,
+                facts => facts.Identity?.Machine is { } machine && machine != architecture.Machine
+                    ? $"a file for {machine.Describe()}"
+                    : null),
+            new("MV1011", RuleSeverity.Error, "an executable (ET_EXEC or ET_DYN)", "name the linked program",
+                facts => NotLinked(facts.Identity?.Type)),
+            new("MV1012", RuleSeverity.Error, "a program",
+                "name the program that uses it, or link it with -pie or -static-pie",
+                facts => facts.Elf is { } elf && IsLibrary(elf) ? "a shared library" : null),
+            new("MV1013", RuleSeverity.Error, "loadable segments (PT_LOAD)",
+                "link it again, the kernel could not start it either",
+                facts => facts.Elf is { } elf && !elf.LoadableSegments.Any() ? "none" : null),
+            new("MV1014", RuleSeverity.Error, "segments inside the file", "build or copy it again, it is damaged or cut short",
+                facts => First(facts, segment => !segment.LiesWithin(facts.Length), "exceeds the file or its memory")),
+            new("MV1015", RuleSeverity.Error, "segments in ascending order, each on pages of its own",
+                "link it again with default page sizes",
+                facts => FirstOverlapping(facts, pageSize)),
+            new("MV1016", RuleSeverity.Error,
+                $"offset and address that agree modulo {pageSize}, and a power of two as alignment",
+                "link it again with default page sizes",
+                facts => First(facts, segment => IsMisaligned(segment, pageSize), "is misaligned for mapping")),
+            new("MV1017", RuleSeverity.Error, $"addresses below 0x{architecture.AddressLimit:x}",
+                "link it again with default addresses",
+                facts => First(facts, segment => IsBeyond(segment, architecture.AddressLimit), "is outside of user space")),
+            new("MV1018", RuleSeverity.Error, "a single executable",
+                "name its variants instead; MultiVariantExtract takes them out of it",
+                facts => facts.IsBundle ? "a bundle" : null),
+            new("MV1019", RuleSeverity.Warning, "memory that is either writable or executable",
+                "link it without -N (--omagic) and without sections that are both",
+                facts => First(facts, it => it.Flags.HasFlag(ElfSegmentFlags.Write | ElfSegmentFlags.Execute), "is writable and executable")),
+            new("MV1020", RuleSeverity.Warning, "a stack that is not executable",
+                "link it with -z noexecstack; in assembly sources, declare the section .note.GNU-stack",
+                facts => facts.Elf is { } elf && HasExecutableStack(elf) ? "an executable stack" : null),
+            new("MV1021", RuleSeverity.Error, "a file without them",
+                "remove them (chmod ug-s); if they are needed, set them on a bundle for LaunchMode.Map",
+                facts => facts.IsSetId ? "the set-user-id or set-group-id bit, which a bundle does not keep" : null),
+            new("MV1022", RuleSeverity.Error, settings.Stripped == true ? "a stripped file" : "a symbol table",
+                "strip it, or do not, as the setting Stripped says",
+                facts => facts.Elf is not { HasSymbols: var has } || settings.Stripped != has ? null
+                    : has ? "a symbol table" : "a stripped file"),
+            new("MV1023", RuleSeverity.Error, "the dynamic linker that comes with it",
+                "link all of it for one C library, or statically",
+                facts => facts.Elf is { } elf ? CLibrary.FindMix(elf) : null),
+            new("MV1024", RuleSeverity.Error, $"at most glibc {settings.MaximumGlibc}, as the setting MaximumGlibc says",
+                "build it on an older system, or in a container of one",
+                facts => facts.Elf?.Dynamic.MinimumGlibc is { } needed && settings.MaximumGlibc is { } limit && needed > limit
+                    ? $"the need for glibc {needed} ({CLibrary.NewestNeed(facts.Elf)})"
+                    : null),
+        ];
+    }
+
+    private static string? NotLinked(ElfType? type) => type switch
+    {
+        null or ElfType.Executable or ElfType.Shared => null,
         ElfType.Relocatable => "an object file",
         ElfType.Core => "a core dump",
         _ => $"the ELF type {type}",
     };
 
     /// <summary>
-    /// A program of type ET_DYN has an interpreter, or the mark that linkers set for -pie, or (linked by hand, as the
-    /// launcher is) nothing that another program could link to. The entry point tells nothing: many libraries have one.
+    /// A program of type ET_DYN has an interpreter, or the flag that linkers set for -pie, or (if linked by hand, like
+    /// the launcher) nothing that other programs could link to. The entry point says nothing: many libraries have one.
     /// </summary>
     private static bool IsLibrary(ElfFile elf) =>
         elf.Type == ElfType.Shared
@@ -92,41 +103,33 @@ internal static class ArtifactRules
         && elf.Segments.Any(segment => segment.Type == ElfSegmentType.Dynamic);
 
     private static string? First(ArtifactFacts facts, Func<ElfSegment, bool> isWrong, string what) =>
-        facts.Elf?.LoadableSegments.Where(isWrong).Select(segment => $"{Describe(segment)} that {what}")
-            .FirstOrDefault();
+        facts.Elf?.LoadableSegments.Where(isWrong).Select(segment => $"{Describe(segment)} that {what}").FirstOrDefault();
 
-    private static string? FirstOverlapping(ArtifactFacts facts, Architecture architecture)
+    private static string? FirstOverlapping(ArtifactFacts facts, ulong pageSize)
     {
         ElfSegment[] segments = [.. facts.Elf?.LoadableSegments ?? []];
         return segments.Zip(segments.Skip(1))
-            .Where(pair => !LiesBelow(pair.First, pair.Second, architecture))
+            .Where(pair => !LiesBelow(pair.First, pair.Second, pageSize))
             .Select(pair => $"{Describe(pair.Second)} that starts before or on the last page of {Describe(pair.First)}")
             .FirstOrDefault();
     }
 
-    /// <summary>Without sums, which could overflow in a damaged file.</summary>
-    private static bool LiesBelow(ElfSegment lower, ElfSegment upper, Architecture architecture)
+    /// <summary>Adds nothing up, as that could overflow in a damaged file.</summary>
+    private static bool LiesBelow(ElfSegment lower, ElfSegment upper, ulong pageSize)
     {
-        ulong firstPage = upper.VirtualAddress - (upper.VirtualAddress % (ulong)architecture.PageSize);
+        ulong firstPage = upper.VirtualAddress - (upper.VirtualAddress % pageSize);
         return firstPage > lower.VirtualAddress && firstPage - lower.VirtualAddress >= lower.MemorySize;
     }
 
-    private static bool IsMisaligned(ElfSegment segment, Architecture architecture) =>
-        (segment.VirtualAddress - segment.Offset) % (ulong)architecture.PageSize != 0
-        || (segment.Alignment & (segment.Alignment - 1)) != 0;
+    private static bool IsMisaligned(ElfSegment segment, ulong pageSize) =>
+        (segment.VirtualAddress - segment.Offset) % pageSize != 0 || (segment.Alignment & (segment.Alignment - 1)) != 0;
 
-    private static bool IsBeyondLimit(ElfSegment segment, Architecture architecture) =>
-        segment.Alignment > architecture.AddressLimit
-        || segment.VirtualAddress > architecture.AddressLimit
-        || segment.MemorySize > architecture.AddressLimit - segment.VirtualAddress;
+    private static bool IsBeyond(ElfSegment segment, ulong limit) =>
+        segment.Alignment > limit || segment.VirtualAddress > limit || segment.MemorySize > limit - segment.VirtualAddress;
 
-    private static bool IsWritableCode(ElfSegment segment) =>
-        segment.Flags.HasFlag(ElfSegmentFlags.Write | ElfSegmentFlags.Execute);
-
-    /// <summary>Without PT_GNU_STACK it is executable too on some machines, but not on those that there are bundles for.</summary>
+    /// <summary>Without PT_GNU_STACK, the stack is executable on some machines, but on none with bundles.</summary>
     private static bool HasExecutableStack(ElfFile elf) =>
-        elf.Segments.Any(segment =>
-            segment.Type == ElfSegmentType.GnuStack && segment.Flags.HasFlag(ElfSegmentFlags.Execute));
+        elf.Segments.Any(it => it.Type == ElfSegmentType.GnuStack && it.Flags.HasFlag(ElfSegmentFlags.Execute));
 
     private static string Describe(ElfSegment segment) => $"a segment at 0x{segment.VirtualAddress:x}";
 }

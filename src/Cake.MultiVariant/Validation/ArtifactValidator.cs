@@ -1,43 +1,37 @@
 namespace Cake.MultiVariant.Validation;
 
-/// <summary>Checks that executables can become variants of one bundle, and reports all that is wrong at once.</summary>
+/// <summary>Checks whether executables can become variants of one bundle, and reports all findings at once.</summary>
 internal sealed class ArtifactValidator
 {
-    private readonly (ArtifactRule Rule, RuleSeverity Severity)[] _rules;
+    private readonly MultiVariantValidationSettings _settings;
+    private readonly ArtifactRule[] _rules;
 
-    /// <exception cref="CakeException">The settings name a rule that there is not.</exception>
+    /// <exception cref="CakeException">The settings name an unknown rule.</exception>
     public ArtifactValidator(Architecture architecture, MultiVariantValidationSettings settings)
     {
         settings.CheckRuleSeverities(known: AllRules(architecture, settings));
-        _rules =
-        [
-            .. from rule in ArtifactRulesOf(architecture, settings)
-               let severity = settings.SeverityOf(rule)
-               where severity != RuleSeverity.Off
-               select (rule, severity),
-        ];
+        _settings = settings;
+        _rules = [.. ArtifactRulesOf(architecture, settings).Where(rule => settings.SeverityOf(rule) != RuleSeverity.Off)];
     }
 
     public static IReadOnlyList<Rule> AllRules(Architecture architecture, MultiVariantValidationSettings settings) =>
         [.. ArtifactRulesOf(architecture, settings), .. EmulationRules.All];
 
-    /// <summary>All findings, errors among them, by artifact.</summary>
+    /// <summary>All findings, including errors, by artifact.</summary>
     public IReadOnlyList<ValidationFinding> Check(IReadOnlyList<ArtifactFacts> artifacts)
     {
         var findings =
-            from item in _rules
-            from found in item.Rule.FindIn(artifacts)
-            select (
-                found.Artifact,
-                Finding: item.Rule.Finding(
-                    item.Severity, found.Artifact.Label.Name, found.Artifact.Place, found.Found));
+            from rule in _rules
+            from found in rule.FindIn(artifacts)
+            select (found.Artifact, Finding: rule.Finding(
+                _settings.SeverityOf(rule), found.Artifact.Label.Name, found.Artifact.Place, found.Found));
         ILookup<object, ValidationFinding> byArtifact = findings.ToLookup(
             object (item) => item.Artifact, item => item.Finding, ReferenceEqualityComparer.Instance);
         return [.. artifacts.SelectMany(artifact => byArtifact[artifact])];
     }
 
     /// <summary>Logs what the code of the executables needs, and all findings.</summary>
-    /// <exception cref="CakeException">There are errors; the message has a line for each finding.</exception>
+    /// <exception cref="CakeException">There are errors. The message has a line for each finding.</exception>
     public void Validate(IReadOnlyList<ArtifactFacts> artifacts, ICakeLog log)
     {
         artifacts.WriteTo(log);

@@ -5,22 +5,20 @@ namespace Cake.MultiVariant.Validation;
 /// <summary>The rules for the variants of a bundle among each other: one program, built several times.</summary>
 internal static class BundleRules
 {
-    private const string BuildAlike = "build all variants with the same options but for the CPU";
-
     public static IReadOnlyList<ArtifactRule> All { get; } =
     [
-        new("MV1101", RuleSeverity.Error, "the same in all variants", BuildAlike,
-            artifacts => Different(artifacts, DynamicLinker)),
-        new("MV1102", RuleSeverity.Error, "the same in all variants", BuildAlike,
-            artifacts => Different(artifacts, Libraries)),
-        new("MV1103", RuleSeverity.Error, "the same in all variants", BuildAlike,
-            artifacts => Different(artifacts, SearchPath)),
-        new("MV1104", RuleSeverity.Error, "the same in all variants", BuildAlike,
-            artifacts => Different(artifacts, Type)),
+        SameInAll("MV1101", DynamicLinker),
+        SameInAll("MV1102", Libraries),
+        SameInAll("MV1103", SearchPath),
+        SameInAll("MV1104", Type),
         new("MV1105", RuleSeverity.Warning, "a program of its own",
             "leave one of them out, or build it for its level; it is kept once, and both names start it",
             FindTwins),
     ];
+
+    private static ArtifactRule SameInAll(string id, Func<ElfFile, string> what) => new(
+        id, RuleSeverity.Error, "the same in all variants", "build all variants with the same options except for the CPU",
+        artifacts => Different(artifacts, what));
 
     private static string DynamicLinker(ElfFile elf) =>
         elf.Interpreter is { } path ? $"the dynamic linker {path}" : "no dynamic linker";
@@ -34,24 +32,21 @@ internal static class BundleRules
         ? "a program at a fixed address (ET_EXEC)"
         : "a position-independent program (ET_DYN)";
 
-    private static string SearchPath(ElfFile elf) =>
-        (elf.Dynamic.RPath, elf.Dynamic.RunPath) switch
-        {
-            (null, null) => "no library search path",
-            ({ } path, null) => $"the rpath {path}",
-            (null, { } path) => $"the runpath {path}",
-            var (rpath, runpath) => $"the rpath {rpath} and the runpath {runpath}",
-        };
+    private static string SearchPath(ElfFile elf) => (elf.Dynamic.RPath, elf.Dynamic.RunPath) switch
+    {
+        (null, null) => "no library search path",
+        ({ } path, null) => $"the rpath {path}",
+        (null, { } path) => $"the runpath {path}",
+        var (rpath, runpath) => $"the rpath {rpath} and the runpath {runpath}",
+    };
 
-    /// <summary>Those that are not as most are, or as the least demanding one is where there is no majority.</summary>
+    /// <summary>Finds those that differ from most or, if there is no majority, from the least demanding one.</summary>
     private static IEnumerable<(ArtifactFacts Artifact, string Found)> Different(
         IReadOnlyList<ArtifactFacts> artifacts, Func<ElfFile, string> what)
     {
-        var found = artifacts.Where(artifact => artifact.Elf != null)
-            .Select(artifact => (Artifact: artifact, Found: what(artifact.Elf!)))
-            .ToArray();
-        IGrouping<string, (ArtifactFacts Artifact, string Found)>? usual =
-            found.Reverse().GroupBy(item => item.Found).MaxBy(group => group.Count());
+        (ArtifactFacts Artifact, string Found)[] found =
+            [.. from artifact in artifacts where artifact.Elf != null select (artifact, what(artifact.Elf!))];
+        var usual = found.Reverse().GroupBy(item => item.Found).MaxBy(group => group.Count());
         return
             from item in found
             where item.Found != usual!.Key

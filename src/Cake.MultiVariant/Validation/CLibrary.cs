@@ -2,28 +2,28 @@ using Cake.MultiVariant.Elf;
 
 namespace Cake.MultiVariant.Validation;
 
-/// <summary>The C libraries of Linux, which come with a dynamic linker each and do not mix.</summary>
+/// <summary>The C libraries of Linux. Each comes with its own dynamic linker, and they do not mix.</summary>
 internal static class CLibrary
 {
     private const string Glibc = "glibc";
     private const string Musl = "musl";
 
-    /// <summary>The parts of glibc. They come together, so that it is all one which of them a program needs.</summary>
+    /// <summary>The parts of glibc. They come together, so it does not matter which of them a program needs.</summary>
     private static readonly HashSet<string> s_glibcParts =
     [
         "libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libresolv.so.2", "libutil.so.1",
         "libmvec.so.1", "libanl.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1",
     ];
 
-    /// <summary>What a program needs beyond its C library, in the order in which it is loaded.</summary>
+    /// <summary>The libraries that a program needs beyond its C library, in loading order.</summary>
     public static IEnumerable<string> LibrariesBeyond(ElfFile elf) =>
-        elf.Dynamic.NeededLibraries.Select(library => library.Name).Where(name => !IsPart(name));
+        elf.Dynamic.NeededLibraries.Select(library => library.Name).Where(name => OfLibrary(name) == null);
 
-    /// <summary>What of the newest glibc a program needs.</summary>
+    /// <summary>The library for which a program needs its newest glibc.</summary>
     public static string NewestNeed(ElfFile elf) =>
         elf.Dynamic.NeededLibraries.First(library => library.Glibc == elf.Dynamic.MinimumGlibc).ToString();
 
-    /// <summary>What shows that a program is linked for two C libraries or without its dynamic linker; or null.</summary>
+    /// <summary>What shows that a program is linked for two C libraries or without a dynamic linker, or null.</summary>
     public static string? FindMix(ElfFile elf)
     {
         string[] names = [.. elf.Dynamic.NeededLibraries.Select(library => library.Name)];
@@ -41,9 +41,7 @@ internal static class CLibrary
             : null;
     }
 
-    private static bool IsPart(string library) => OfLibrary(library) != null;
-
-    /// <summary>musl names its library <c>libc.so</c> and, in distributions, <c>libc.musl-x86_64.so.1</c>.</summary>
+    /// <summary>musl calls its library <c>libc.so</c>; distributions call it <c>libc.musl-x86_64.so.1</c>.</summary>
     private static string? OfLibrary(string name) =>
         s_glibcParts.Contains(name) ? Glibc
         : name == "libc.so" || name.StartsWith("libc.musl-", StringComparison.Ordinal) ? Musl

@@ -1,6 +1,6 @@
 namespace Cake.MultiVariant.Validation;
 
-/// <summary>The rules for a bundle that is started on emulated CPUs.</summary>
+/// <summary>The rules for a bundle that runs on emulated CPUs.</summary>
 internal static class EmulationRules
 {
     public static Rule Choice { get; } = new(
@@ -9,7 +9,7 @@ internal static class EmulationRules
 
     public static Rule Smoke { get; } = new(
         "MV1304", RuleSeverity.Error, "the exit code 0",
-        "run it so by hand, or change the setting SmokeArguments");
+        "run it by hand in the same way, or change the setting SmokeArguments");
 
     public static IReadOnlyList<Rule> All { get; } = [Choice, Smoke];
 }

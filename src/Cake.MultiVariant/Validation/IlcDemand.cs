@@ -6,11 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Cake.MultiVariant.Validation;
 
 /// <summary>
-/// The CPU features that ILC compiled a program for: at start the program holds its variable
-/// <c>g_requiredCpuFeatures</c> against the CPU.
+/// The CPU features that ILC compiled a program for. On startup, the program checks its variable
+/// <c>g_requiredCpuFeatures</c> against the CPU. The variable has bits for the expressible features only.
 /// </summary>
-/// <param name="Required">What the program does not start without.</param>
-/// <param name="Expressible">What the variable has bits for: of other features it says nothing.</param>
 internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
 {
     private const string RequiredFeaturesSymbol = "g_requiredCpuFeatures";
@@ -19,12 +17,11 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
     /// <summary>"RTR" with a closing zero, as a number.</summary>
     private const uint ModuleHeaderSignature = 0x0052_5452;
 
-    /// <summary>The symbols that tell where it is.</summary>
+    /// <summary>The symbols whose addresses are needed to read it.</summary>
     public static IReadOnlyList<string> Symbols { get; } = [RequiredFeaturesSymbol, ModuleHeaderSymbol];
 
-    /// <summary>Null where the symbols are not at hand, or ILC is a newer one.</summary>
-    public static IlcDemand? TryRead(
-        FileRange file, ElfFile elf, Architecture architecture, DirectoryPath? symbolDirectory)
+    /// <summary>Null if the symbols are missing, or if ILC is newer than this code.</summary>
+    public static IlcDemand? TryRead(FileRange file, ElfFile elf, Architecture architecture, DirectoryPath? symbolDirectory)
     {
         if (!elf.IsNativeAot)
             return null;
@@ -43,7 +40,7 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
         }
         catch (Exception e) when (e is ElfFormatException or IOException or UnauthorizedAccessException)
         {
-            // The program is proper; symbols that cannot be read are as good as none.
+            // The program itself is sound; symbols that cannot be read are as good as none.
             return null;
         }
     }

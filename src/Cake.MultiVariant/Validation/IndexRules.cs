@@ -1,6 +1,6 @@
 namespace Cake.MultiVariant.Validation;
 
-/// <summary>The rules that hold the index of a bundle against the variants in it.</summary>
+/// <summary>The rules that check the index of a bundle against the variants in it.</summary>
 internal static class IndexRules
 {
     public static IReadOnlyList<ArtifactRule> All { get; } =
@@ -11,10 +11,8 @@ internal static class IndexRules
                 : null),
         new("MV1302", RuleSeverity.Error, "those that the name stands for",
             "build the bundle again, with the version of Cake.MultiVariant that reads it",
-            facts => facts.Index is { } claim && !AreSame(claim.RequiredFeatures, facts.Label.RequiredFeatures)
-                ? $"the required features {string.Join(", ", facts.Label.Architecture.NamesOf(claim.RequiredFeatures))}"
+            facts => facts.Index is { RequiredFeatures: var claimed } && !claimed.Equals(facts.Label.RequiredFeatures)
+                ? $"the required features {string.Join(", ", facts.Label.Architecture.NamesOf(claimed))}"
                 : null),
     ];
-
-    private static bool AreSame(FeatureSet one, FeatureSet other) => one.IsSubsetOf(other) && other.IsSubsetOf(one);
 }

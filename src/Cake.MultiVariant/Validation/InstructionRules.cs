@@ -1,12 +1,12 @@
-using System.Globalization;
 using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Presentation;
 
 namespace Cake.MultiVariant.Validation;
 
-/// <summary>The rules that hold a program's code against its label.</summary>
+/// <summary>The rules that check a program's code against its label.</summary>
 internal static class InstructionRules
 {
-    /// <summary>How many features a finding names, the most used first.</summary>
+    /// <summary>How many features a finding names, most used first.</summary>
     private const int EvidenceCount = 4;
 
     private const string BuildAsLabelled = "build it for that level, or give it the name of what it was built for";
@@ -21,7 +21,7 @@ internal static class InstructionRules
                 : null),
         new("MV1202", RuleSeverity.Error, "managed code for every CPU that the name allows", BuildAsLabelled,
             facts => facts.Audit?.ManagedCode is { } code && IsNativeAot(facts)
-                ? Describe(code.UsesOutside(MayUse(facts.Label)), code.Name)
+                ? Describe(code.UsesOutside(AllowedFor(facts.Label)), code.Name)
                 : null),
         new("MV1203", RuleSeverity.Error, "managed code that uses what the name allows", BuildAsLabelled,
             facts => facts.Audit?.ManagedCode is { } code && IsNativeAot(facts)
@@ -29,17 +29,12 @@ internal static class InstructionRules
                 : null),
         new("MV1204", RuleSeverity.Error, "at most what the name says", BuildAsLabelled,
             facts => facts.IlcDemand is { } demand
-                ? Names(
-                    "a program that ILC compiled for CPUs with",
-                    facts.Label.Architecture,
-                    demand.Required.Except(facts.Label.RequiredFeatures))
+                ? CompiledFor("with", facts.Label, demand.Required.Except(facts.Label.RequiredFeatures))
                 : null),
         new("MV1205", RuleSeverity.Error, "all that the name says", BuildAsLabelled,
             facts => facts.IlcDemand is { } demand
-                ? Names(
-                    "a program that ILC compiled for CPUs without",
-                    facts.Label.Architecture,
-                    facts.Label.RequiredFeatures.Intersect(demand.Expressible).Except(demand.Required))
+                ? CompiledFor(
+                    "without", facts.Label, facts.Label.RequiredFeatures.Intersect(demand.Expressible).Except(demand.Required))
                 : null),
         new("MV1206", RuleSeverity.Warning, "code for every CPU that the name allows, or a check of the CPU (cpuid)",
             BuildAsLabelled,
@@ -56,7 +51,7 @@ internal static class InstructionRules
 
     private static bool IsNativeAot(ArtifactFacts facts) => facts.Elf is { IsNativeAot: true };
 
-    private static FeatureSet MayUse(Variant label) =>
+    private static FeatureSet AllowedFor(Variant label) =>
         label.RequiredFeatures.Union(label.Architecture.GuardedByIlc(label.RequiredFeatures));
 
     private static string? BeyondLabel(ArtifactFacts facts) =>
@@ -68,7 +63,8 @@ internal static class InstructionRules
     {
         if (uses.Count == 0)
             return null;
-        string more = uses.Count > EvidenceCount ? $" and of {uses.Count - EvidenceCount} more features" : "";
+        int rest = uses.Count - EvidenceCount;
+        string more = rest > 0 ? $" and some that need {Quantity.Of(rest, "more feature")}" : "";
         return $"instructions in {section}: {string.Join(", ", uses.Take(EvidenceCount))}{more}";
     }
 
@@ -76,12 +72,12 @@ internal static class InstructionRules
     {
         FeatureSet used = FeatureSetOperations.SetOf(code.SelectMany(section => section.Uses).Select(use => use.Feature));
         FeatureSet expected = label.Architecture.TelltalesOf(label).Except(except);
-        return expected.IsEmpty || !expected.Intersect(used).IsEmpty ? null : string.Create(
-            CultureInfo.InvariantCulture,
-            $"none of {code.Sum(section => section.InstructionCount):N0} instructions that needs one of "
-                + $"{string.Join(", ", label.Architecture.NamesOf(expected))}");
+        return expected.IsEmpty || !expected.Intersect(used).IsEmpty ? null
+            : $"{Quantity.Of(code.Sum(section => section.InstructionCount), "instruction")}, none of which needs any of "
+                + string.Join(", ", label.Architecture.NamesOf(expected));
     }
 
-    private static string? Names(string what, Architecture architecture, FeatureSet features) =>
-        features.IsEmpty ? null : $"{what} {string.Join(", ", architecture.NamesOf(features))}";
+    private static string? CompiledFor(string cpus, Variant label, FeatureSet features) => features.IsEmpty
+        ? null
+        : $"a program that ILC compiled for CPUs {cpus} {string.Join(", ", label.Architecture.NamesOf(features))}";
 }

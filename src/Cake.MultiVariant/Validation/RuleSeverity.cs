@@ -1,15 +1,15 @@
 namespace Cake.MultiVariant;
 
-/// <summary>What becomes of a finding.</summary>
+/// <summary>What happens when a rule is broken.</summary>
 public enum RuleSeverity
 {
-    /// <summary>Nothing: the rule is off.</summary>
+    /// <summary>Nothing; the rule is off.</summary>
     Off,
 
-    /// <summary>It is logged.</summary>
+    /// <summary>The finding is logged at verbose level.</summary>
     Information,
 
-    /// <summary>It is logged as a warning.</summary>
+    /// <summary>The finding is logged as a warning.</summary>
     Warning,
 
     /// <summary>The executables are refused.</summary>

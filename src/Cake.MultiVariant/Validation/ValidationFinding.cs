@@ -3,13 +3,13 @@ namespace Cake.MultiVariant;
 /// <summary>An executable that breaks a rule.</summary>
 public sealed record ValidationFinding
 {
-    /// <summary>The rule, such as <c>MV1001</c>.</summary>
+    /// <summary>The rule's identifier, such as <c>MV1001</c>.</summary>
     public required string RuleId { get; init; }
 
-    /// <summary>What becomes of it.</summary>
+    /// <summary>What happens because of it.</summary>
     public required RuleSeverity Severity { get; init; }
 
-    /// <summary>The variant's name.</summary>
+    /// <summary>The name of the variant.</summary>
     public required string Variant { get; init; }
 
     /// <summary>What was found where, what was expected, and what to do.</summary>

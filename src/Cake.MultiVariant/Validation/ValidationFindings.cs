@@ -1,40 +1,30 @@
 namespace Cake.MultiVariant.Validation;
 
-/// <summary>What becomes of facts and findings.</summary>
+/// <summary>Reports facts and findings.</summary>
 internal static class ValidationFindings
 {
-    extension(IEnumerable<ArtifactFacts> artifacts)
+    public static void WriteTo(this IEnumerable<ArtifactFacts> artifacts, ICakeLog log)
     {
-        public void WriteTo(ICakeLog log)
+        foreach (var (artifact, line) in artifacts.SelectMany(it => it.Audit?.Lines ?? [], (it, line) => (it, line)))
+            log.Verbose("{0}: {1}", artifact.Label, line);
+    }
+
+    public static void WriteTo(this IEnumerable<ValidationFinding> findings, ICakeLog log)
+    {
+        foreach (ValidationFinding finding in findings)
         {
-            foreach (ArtifactFacts artifact in artifacts)
-            {
-                foreach (string line in artifact.Audit?.Lines ?? [])
-                    log.Verbose("{0}: {1}", artifact.Label, line);
-            }
+            if (finding.Severity == RuleSeverity.Information)
+                log.Verbose("{0}", finding);
+            else
+                log.Warning("{0}", finding);
         }
     }
 
-    extension(IEnumerable<ValidationFinding> findings)
+    /// <exception cref="CakeException">There are errors. The message has a line for each finding.</exception>
+    public static void ThrowOnErrors(this IEnumerable<ValidationFinding> findings, string headline)
     {
-        /// <exception cref="CakeException">There are errors; the message has a line for each finding.</exception>
-        public void ThrowOnErrors(string headline)
-        {
-            if (!findings.Any(finding => finding.Severity == RuleSeverity.Error))
-                return;
-            IEnumerable<string> lines = findings.OrderByDescending(finding => finding.Severity).Select(f => $"{f}");
+        IEnumerable<string> lines = findings.OrderByDescending(finding => finding.Severity).Select(f => $"{f}");
+        if (findings.Any(finding => finding.Severity == RuleSeverity.Error))
             throw new CakeException(string.Join(Environment.NewLine, [headline, .. lines]));
-        }
-
-        public void WriteTo(ICakeLog log)
-        {
-            foreach (ValidationFinding finding in findings)
-            {
-                if (finding.Severity == RuleSeverity.Information)
-                    log.Verbose("{0}", finding);
-                else
-                    log.Warning("{0}", finding);
-            }
-        }
     }
 }

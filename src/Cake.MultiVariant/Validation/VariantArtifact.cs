@@ -2,30 +2,24 @@ using Cake.MultiVariant.Architectures;
 
 namespace Cake.MultiVariant;
 
-/// <summary>An ELF executable that is to become a variant of a bundle.</summary>
+/// <summary>An ELF executable to be stitched into a bundle as a variant.</summary>
 public sealed record VariantArtifact
 {
     /// <summary>
-    /// Names an executable as a variant. The name says which CPU features the executable needs: a level
-    /// (<c>x86-64</c>, <c>x86-64-v2</c>, <c>x86-64-v3</c>, <c>x86-64-v4</c>), optionally followed by more features
-    /// (<c>x86-64-v4+gfni+avx512vbmi</c>). <c>v1</c> to <c>v4</c> are short for the levels.
+    /// Names an executable by the CPU features that it needs: a level (<c>x86-64</c>, <c>x86-64-v2</c>, <c>x86-64-v3</c>
+    /// or <c>x86-64-v4</c>; <c>v1</c> to <c>v4</c> for short), and more features (<c>x86-64-v4+gfni+avx512vbmi</c>).
     /// </summary>
-    /// <param name="name">The level with its additional features, named as GCC names them.</param>
+    /// <param name="name">The level and the additional features, under GCC's names.</param>
     /// <param name="path">The ELF executable.</param>
-    /// <exception cref="CakeException">The name is not that of a variant.</exception>
+    /// <exception cref="CakeException">The name is not a variant's name.</exception>
     public VariantArtifact(string name, FilePath path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(path);
-        Variant = Variant.Parse(name);
-        Path = path;
+        (Variant, Path) = (Variant.Parse(name), path);
     }
 
-    internal VariantArtifact(Variant variant, FilePath path)
-    {
-        Variant = variant;
-        Path = path;
-    }
+    internal VariantArtifact(Variant variant, FilePath path) => (Variant, Path) = (variant, path);
 
     /// <summary>The variant's name in the bundle.</summary>
     public string Name => Variant.Name;
@@ -35,6 +29,6 @@ public sealed record VariantArtifact
 
     internal Variant Variant { get; }
 
-    /// <summary>The SHA-256 sum of the file where it is known already, or null.</summary>
+    /// <summary>The SHA-256 sum of the file if it is already known, or null.</summary>
     internal string? Sha256 { get; init; }
 }

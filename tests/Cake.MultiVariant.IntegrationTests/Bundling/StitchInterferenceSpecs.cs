@@ -42,7 +42,7 @@ public sealed class StitchInterferenceSpecs : IDisposable
 
         Should.Throw<CakeException>(() =>
             RealCake.CreateContext(log).MultiVariantStitch(_directory["bundle"], [new VariantArtifact("v1", path)]))
-            .Message.ShouldContain("as when it was checked; something wrote to it meanwhile");
+            .Message.ShouldContain("changed while it was being stitched");
 
         File.Exists(_directory["bundle"]).ShouldBeFalse();
     }

@@ -11,15 +11,15 @@ public sealed class VerdictSpecs : IDisposable
     {
         ["no bundle footer at the end"] = (BundleDefect.NoFooter, "no bundle footer at its end",
             (ref footer, _) => footer.Magic++),
-        ["the major version 2, expected 1"] = (BundleDefect.MajorVersion, "an unknown version in its footer",
+        ["a bundle of major version 2, and this version of Cake.MultiVariant reads 1."] = (BundleDefect.MajorVersion, "an unknown version in its footer",
             (ref footer, _) => footer.MajorVersion = 2),
-        ["a bundle for AArch64 (183), expected x86-64 (62)"] = (BundleDefect.Machine, "another machine in its footer",
+        ["it is for AArch64 (183), and bundles are for x86-64 (62)"] = (BundleDefect.Machine, "another machine in its footer",
             (ref footer, _) => footer.Machine = 183),
-        [" bytes, expected 1;"] = (BundleDefect.FileLength, "a length that differs from its footer",
+        [" bytes, and its footer says 1."] = (BundleDefect.FileLength, "a length that differs from its footer",
             (ref footer, _) => footer.FileLength = 1),
-        ["0 variants, expected 1 to 64"] = (BundleDefect.EntryCount, "an impossible number of variants in its footer",
+        ["says 0 variants, and a bundle has 1 to 64"] = (BundleDefect.EntryCount, "an impossible number of variants in its footer",
             (ref footer, _) => (footer.EntryCount, footer.IndexLength) = (0, 0)),
-        ["65 variants, expected 1 to 64"] = (BundleDefect.EntryCount, "an impossible number of variants in its footer",
+        ["says 65 variants, and a bundle has 1 to 64"] = (BundleDefect.EntryCount, "an impossible number of variants in its footer",
             (ref footer, _) => footer.EntryCount = 65),
         ["index entries of 152 bytes"] = (BundleDefect.EntrySize, "an impossible entry size in its footer",
             (ref footer, _) => footer.EntrySize = 152),
@@ -31,11 +31,11 @@ public sealed class VerdictSpecs : IDisposable
             (ref footer, _) => footer.IndexLength = 320),
         ["an index of 640 bytes at offset 0"] = (BundleDefect.IndexPlace, "an index in the wrong place",
             (ref footer, _) => footer.IndexOffset = 0),
-        ["expected 65536 bytes that end"] = (BundleDefect.IndexPlace, "an index in the wrong place",
+        ["not 65536 bytes right before the footer"] = (BundleDefect.IndexPlace, "an index in the wrong place",
             (ref footer, _) => (footer.EntryCount, footer.EntrySize, footer.IndexLength) = (64, 1024, 65536)),
-        ["an index with the checksum"] = (BundleDefect.Checksum, "an index with a wrong checksum",
+        ["its index has the checksum"] = (BundleDefect.Checksum, "an index with a wrong checksum",
             (ref footer, _) => footer.Checksum++),
-        ["the name bytes , expected 1 to 63"] = (BundleDefect.Name, "a variant without a proper name in its index",
+        ["the name bytes  of a variant are not 1 to 63"] = (BundleDefect.Name, "a variant without a proper name in its index",
             (ref _, index) => index[0].NameField.Clear()),
         ["the name bytes 2f3836"] = (BundleDefect.Name, "a variant without a proper name in its index",
             (ref _, index) => index[0].NameField[0] = (byte)'/'),
@@ -43,21 +43,21 @@ public sealed class VerdictSpecs : IDisposable
             (ref _, index) => index[0].NameField[20] = (byte)'a'),
         ["the name bytes 6161"] = (BundleDefect.Name, "a variant without a proper name in its index",
             (ref _, index) => index[0].NameField.Fill((byte)'a')),
-        ["x86-64-v4 as 0 bytes"] = (BundleDefect.Place, "a variant outside the file in its index",
+        ["x86-64-v4 takes 0 bytes"] = (BundleDefect.Place, "a variant outside the file in its index",
             (ref _, index) => index[0].StoredLength = 0),
         ["at offset 4096000"] = (BundleDefect.Place, "a variant outside the file in its index",
             (ref _, index) => index[0].Offset = 4096000),
-        ["as 18446744073709551615 bytes"] = (BundleDefect.Place, "a variant outside the file in its index",
+        ["takes 18446744073709551615 bytes"] = (BundleDefect.Place, "a variant outside the file in its index",
             (ref _, index) => index[0].StoredLength = ulong.MaxValue),
-        ["expected a multiple of 4096"] = (BundleDefect.Alignment, "a misaligned variant in its index",
+        ["not at a multiple of 4096"] = (BundleDefect.Alignment, "a misaligned variant in its index",
             (ref _, index) => index[0].Offset -= 8),
-        ["with 1 bytes in"] = (BundleDefect.RawLength, "a raw variant with two lengths in its index",
+        ["has a length of 1, but takes"] = (BundleDefect.RawLength, "a raw variant with two lengths in its index",
             (ref _, index) => index[0].Length = 1),
-        ["with 18446744073709551615 bytes"] = (BundleDefect.Length, "a variant of an impossible length in its index",
+        ["has a length of 18446744073709551615"] = (BundleDefect.Length, "a variant of an impossible length in its index",
             (ref _, index) => (index[0].Encoding, index[0].Length) = ((VariantEncoding)9, ulong.MaxValue)),
-        ["two variants with the name x86-64-v4"] = (BundleDefect.SameName, "two variants of one name in its index",
+        ["two variants are named x86-64-v4"] = (BundleDefect.SameName, "two variants of one name in its index",
             (ref _, index) => index[0].NameField.CopyTo(index[3].NameField)),
-        ["x86-64-v2 at an offset within another variant"] = (BundleDefect.Overlap, "overlapping variants in its index",
+        ["x86-64-v2 overlaps another variant"] = (BundleDefect.Overlap, "overlapping variants in its index",
             (ref _, index) => index[2].StoredLength = index[2].Length = 100),
     };
 
@@ -101,7 +101,7 @@ public sealed class VerdictSpecs : IDisposable
         await Write(bundle[..^1]);
         await BothRefuse("no bundle footer at the end", "no bundle footer at its end");
         await Write([.. bundle, .. bundle[^BundleFooter.Size..]]);
-        await BothRefuse($"{bundle.Length + BundleFooter.Size} bytes, expected {bundle.Length};", "a length that differs from its footer");
+        await BothRefuse($"{bundle.Length + BundleFooter.Size} bytes, and its footer says {bundle.Length}.", "a length that differs from its footer");
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public sealed class VerdictSpecs : IDisposable
         {
             // The launcher itself is what only the addin looks at.
             bool isRefused = addinsVerdicts[i].Length > 0
-                && !addinsVerdicts[i].Contains("found no launcher", StringComparison.Ordinal);
+                && !addinsVerdicts[i].Contains("no launcher in the first", StringComparison.Ordinal);
             exitCodes[i].ShouldBe(isRefused ? 65 : 0, $"{i}: {addinsVerdicts[i]}");
         }
 

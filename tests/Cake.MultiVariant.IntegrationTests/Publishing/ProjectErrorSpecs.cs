@@ -96,7 +96,7 @@ public sealed class ProjectErrorSpecs : IDisposable
     {
         _directory.CreateSubdirectory("output/tiny");
 
-        ErrorOf(TinyProject.Write(_directory["tiny"])).ShouldContain("found a directory where the bundle goes");
+        ErrorOf(TinyProject.Write(_directory["tiny"])).ShouldContain("tiny: it is a directory");
     }
 
     [Fact]
@@ -105,13 +105,13 @@ public sealed class ProjectErrorSpecs : IDisposable
         File.WriteAllText(_directory["file"], "");
 
         ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.OutputDirectory = _directory["file/output"])
-            .ShouldContain("found that it cannot be written");
+            .ShouldContain("Cannot write");
     }
 
     [Fact]
     public void An_output_directory_that_cannot_be_written_is_refused() =>
         ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.OutputDirectory = "/proc/multivariant")
-            .ShouldContain("/proc/multivariant: found that it cannot be written");
+            .ShouldContain("Cannot write /proc/multivariant");
 
     [Fact]
     public void A_package_that_cannot_be_restored_is_named()

@@ -1,6 +1,6 @@
 namespace Cake.MultiVariant.IntegrationTests.Validation;
 
-/// <summary>Real programs that real compilers and linkers made wrong.</summary>
+/// <summary>Real programs that real compilers and linkers got wrong.</summary>
 public sealed class LinkRuleSpecs : IDisposable
 {
     private const string DoesNothing = "int main(void) { return 0; }";

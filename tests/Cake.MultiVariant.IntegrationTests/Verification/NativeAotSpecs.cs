@@ -28,10 +28,10 @@ public sealed class NativeAotSpecs(PublishedTextstat textstat) : IClassFixture<P
     [InlineData("x86-64-v4", "x86-64-v3",
         "MV1202 x86-64-v3 .*: found instructions in __managedcode: .* that need avx512f ")]
     [InlineData("x86-64", "x86-64-v4",
-        @"MV1203 x86-64-v4 .*: found none of [\d,]{7,} instructions that needs one of avx512f, ")]
+        @"MV1203 x86-64-v4 .*: found [\d,]{7,} instructions, none of which needs any of avx512f, ")]
     [InlineData("x86-64", "x86-64-v3",
-        @"MV1203 x86-64-v3 .*: found none of [\d,]{7,} instructions that needs one of avx, avx2, ")]
-    [InlineData("x86-64-v3", "x86-64-v4", "MV1203 x86-64-v4 .*: found none of ")]
+        @"MV1203 x86-64-v3 .*: found [\d,]{7,} instructions, none of which needs any of avx, avx2, ")]
+    [InlineData("x86-64-v3", "x86-64-v4", "MV1203 x86-64-v4 .*: found [\\d,]+ instructions, none of ")]
     public void A_variant_with_the_label_of_another_is_refused_with_the_evidence(string variant, string label, string found) =>
         Error(label, textstat.Direct(variant)).ShouldMatch(found);
 

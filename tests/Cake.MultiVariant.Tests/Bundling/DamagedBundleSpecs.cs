@@ -4,7 +4,7 @@ using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Tests.Bundling;
 
-/// <summary>Bundles that were cut, changed or forged. Forged ones have a right checksum.</summary>
+/// <summary>Bundles that were cut, changed or forged. Forged ones have a correct checksum.</summary>
 public sealed class DamagedBundleSpecs : IDisposable
 {
     private delegate void Forgery(ref BundleFooter footer, Span<IndexEntry> index);
@@ -58,7 +58,7 @@ public sealed class DamagedBundleSpecs : IDisposable
     {
         Forge((ref _, index) => index[0].Offset = offset);
 
-        Error().ShouldContain($"found no launcher in the first {offset} bytes, expected one before the first variant");
+        Error().ShouldContain($"it has no launcher in the first {offset} bytes, before the first variant");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class DamagedBundleSpecs : IDisposable
         _bytes[0] = 0;
         Forge((ref _, _) => { });
 
-        Error().ShouldContain("found no launcher in the first");
+        Error().ShouldContain("it has no launcher in the first");
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class StitchErrorSpecs : IDisposable
 
     [Fact]
     public void A_bundle_needs_a_variant() =>
-        Error(_directory["bundle"]).ShouldContain("of 0 variants: a bundle has 1 to 64");
+        Error(_directory["bundle"]).ShouldContain("from 0 variants: a bundle has 1 to 64");
 
     [Fact]
     public void A_bundle_has_room_for_64_variants()
@@ -25,7 +25,7 @@ public sealed class StitchErrorSpecs : IDisposable
         ];
 
         _context.MultiVariantStitch(_directory["full"], variants[..64]).Variants.Count.ShouldBe(64);
-        Error(_directory["bundle"], variants[..65]).ShouldContain("of 65 variants: a bundle has 1 to 64");
+        Error(_directory["bundle"], variants[..65]).ShouldContain("from 65 variants: a bundle has 1 to 64");
     }
 
     [Fact]

@@ -30,6 +30,6 @@ public sealed class ReportErrorSpecs : IDisposable
         var error = Should.Throw<CakeException>(
             () => RealCake.CreateContext().MultiVariantReport(bundle, "/proc/report.html"));
 
-        error.Message.ShouldStartWith("/proc/report.html: found that it cannot be written");
+        error.Message.ShouldStartWith("Cannot write /proc/report.html: ");
     }
 }

@@ -133,7 +133,7 @@ public sealed class ArtifactRuleSpecs : IDisposable
     public void A_rule_that_there_is_not_cannot_be_changed() =>
         Should.Throw<Cake.Core.CakeException>(
                 () => Validating.Check(new MultiVariantValidationSettings { RuleSeverities = { ["MV9"] = RuleSeverity.Off } }))
-            .Message.ShouldContain("found the rule 'MV9', expected one of MV1001, MV1002");
+            .Message.ShouldContain("RuleSeverities names 'MV9', but there is no such rule. Correct it; the rules are MV1001, MV1002");
 
     private static ElfSegment Load(ulong address) => MinimalElf.Load(address);
 

@@ -32,7 +32,8 @@ internal sealed class X64Architecture : Architecture
             "sse3", "ssse3", "sse4.1", "sse4.2", "popcnt", "movbe", "lzcnt", "aes", "pclmul", "serialize", "gfni", "sha",
             "waitpkg");
         _guardedWithAvx = SetOf(
-            "bmi", "bmi2", "f16c", "fma", "vaes", "vpclmulqdq", "avx2", "avxvnni", "avxifma", "avxvnniint8", "avxvnniint16");
+            "bmi", "bmi2", "f16c", "fma", "vaes", "vpclmulqdq", "avx2", "avxvnni", "avxifma", "avxvnniint8",
+            "avxvnniint16");
         _instructions = new X64InstructionFeatures(this);
         // QEMU's translator (TCG) knows no AVX-512, so there is no model for x86-64-v4 (QEMU manual, "x86 CPU models").
         CpuModels =
@@ -44,23 +45,14 @@ internal sealed class X64Architecture : Architecture
     }
 
     public override string Name { get; } = Encoding.ASCII.GetString(X64Machine.Name);
-
     public override IReadOnlyList<string> RuntimeIdentifiers { get; } = ["linux-x64", "linux-musl-x64"];
-
     public override ElfMachine Machine => (ElfMachine)X64Machine.Number;
-
     public override int PageSize => (int)X64Machine.PageSize;
-
     public override ulong AddressLimit => X64Machine.AddressLimit;
-
     public override IReadOnlyList<string> Features { get; }
-
     public override IReadOnlyList<Level> Levels { get; }
-
     public override string Emulator => "qemu-x86_64";
-
     public override IReadOnlyList<CpuModel> CpuModels { get; }
-
     public override IReadOnlyList<CpuFamily> CpuFamilies => field ??= X64CpuFamilies.Read(this);
 
     /// <summary><c>v3</c> stands for <c>x86-64-v3</c>, <c>v1</c> for <c>x86-64</c>.</summary>
@@ -76,16 +68,15 @@ internal sealed class X64Architecture : Architecture
         X64IlcFeatureBits.Of(moduleMajorVersion);
 
     /// <summary>
-    /// optimisticInstructionSetSupportBuilder in dotnet/runtime, InstructionSetHelpers.cs: without AVX only encodings
-    /// from before AVX, as VEX encodings would slow down the code around them on CPUs that have both. With AVX-512
-    /// there is nothing that ILC may not guard.
+    /// From optimisticInstructionSetSupportBuilder in dotnet/runtime, InstructionSetHelpers.cs: without AVX, no VEX
+    /// encodings, as they would slow down the code around them; with AVX-512, ILC may guard anything.
     /// </summary>
     public override FeatureSet GuardedByIlc(FeatureSet allowed) =>
         _avx512.IsSubsetOf(allowed) ? FeatureSetOperations.SetOf(Enumerable.Range(0, FeatureSet.Capacity))
         : _avx.IsSubsetOf(allowed) ? _guarded.Union(_guardedWithAvx)
         : _guarded;
 
-    /// <summary>Compilers may well find no use for SSE3 to SSE4.2, but always for AVX and AVX-512.</summary>
+    /// <summary>Compilers may find no use for SSE3 to SSE4.2, but always do for AVX and AVX-512.</summary>
     public override FeatureSet TelltalesOf(Variant label) =>
         Levels[3].Required.IsSubsetOf(label.RequiredFeatures) ? _v4Only
         : Levels[2].Required.IsSubsetOf(label.RequiredFeatures) && !UsesVector512(label) ? _v3Only

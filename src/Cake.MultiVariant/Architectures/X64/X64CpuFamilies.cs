@@ -10,9 +10,8 @@ internal static class X64CpuFamilies
 
     public static IReadOnlyList<CpuFamily> Read(Architecture architecture)
     {
-        using Stream stream = typeof(X64CpuFamilies).Assembly.GetManifestResourceStream(Table)!;
-        using var reader = new StreamReader(stream);
-        Dictionary<string, FeatureSet> known = architecture.Levels.ToDictionary(level => level.Name, level => level.Required);
+        using var reader = new StreamReader(typeof(X64CpuFamilies).Assembly.GetManifestResourceStream(Table)!);
+        var known = architecture.Levels.ToDictionary(level => level.Name, level => level.Required);
         var families = new List<CpuFamily>();
         while (reader.ReadLine() is { } line)
         {
@@ -22,9 +21,9 @@ internal static class X64CpuFamilies
             string[] parts = (lowersClock ? instructions[..^LowersClockMark.Length] : instructions).Split('+');
             FeatureSet features = known[parts[0]].Union(architecture.SetOf(parts[1..]));
             known.Add(compilerName, features);
-            families.Add(new CpuFamily(
-                vendor, name, int.Parse(year, CultureInfo.InvariantCulture), models, compilerName, features,
-                lowersClock ? VariantFlags.AvoidWhereVector512Throttles : VariantFlags.None));
+            VariantFlags avoided = lowersClock ? VariantFlags.AvoidWhereVector512Throttles : VariantFlags.None;
+            int firstSold = int.Parse(year, CultureInfo.InvariantCulture);
+            families.Add(new CpuFamily(vendor, name, firstSold, models, compilerName, features, avoided));
         }
 
         return families;

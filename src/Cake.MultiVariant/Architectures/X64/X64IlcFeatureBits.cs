@@ -2,33 +2,19 @@ namespace Cake.MultiVariant.Architectures.X64;
 
 /// <summary>
 /// What the bits of <c>g_requiredCpuFeatures</c> mean: XArchIntrinsicConstants in dotnet/runtime,
-/// src/native/minipal/cpufeatures.h. They change with the version of .NET, which the module header's major version
-/// (CurrentMajorVersion in ModuleHeaders.cs) tells. Bits that are not here change nothing for a variant's name.
+/// src/native/minipal/cpufeatures.h. They change with the version of .NET, which the major version in the module header
+/// tells (CurrentMajorVersion in ModuleHeaders.cs). Bits that are not listed do not matter for a variant's name.
 /// </summary>
 internal static class X64IlcFeatureBits
 {
-    private static readonly string[] s_sse42 = ["sse3", "ssse3", "sse4.1", "sse4.2", "popcnt"];
-    private static readonly string[] s_avx2 = ["avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe"];
     private static readonly string[] s_avx512 = ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"];
 
-    private static readonly Dictionary<int, string[]> s_common8And9 = new()
+    /// <summary>From bit 0 on.</summary>
+    private static readonly Dictionary<int, string[]> s_common8And9 = new[]
     {
-        [0] = ["aes"],
-        [1] = ["pclmul"],
-        [2] = ["sse3"],
-        [3] = ["ssse3"],
-        [4] = ["sse4.1"],
-        [5] = ["sse4.2"],
-        [6] = ["popcnt"],
-        [7] = ["avx"],
-        [8] = ["fma"],
-        [9] = ["avx2"],
-        [10] = ["bmi"],
-        [11] = ["bmi2"],
-        [12] = ["lzcnt"],
-        [13] = ["avxvnni"],
-        [14] = ["movbe"],
-    };
+        "aes", "pclmul", "sse3", "ssse3", "sse4.1", "sse4.2", "popcnt", "avx", "fma", "avx2", "bmi", "bmi2", "lzcnt",
+        "avxvnni", "movbe",
+    }.Index().ToDictionary(bit => bit.Index, bit => new[] { bit.Item });
 
     private static readonly Dictionary<int, string[]> s_dotNet8 = new(s_common8And9)
     {
@@ -44,9 +30,9 @@ internal static class X64IlcFeatureBits
 
     private static readonly Dictionary<int, string[]> s_dotNet10 = new()
     {
-        [0] = s_sse42,
+        [0] = ["sse3", "ssse3", "sse4.1", "sse4.2", "popcnt"],
         [1] = ["avx"],
-        [2] = s_avx2,
+        [2] = ["avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe"],
         [3] = s_avx512,
         [9] = ["aes", "pclmul"],
         [12] = ["avxvnni"],
@@ -54,7 +40,7 @@ internal static class X64IlcFeatureBits
         [14] = ["sha"],
     };
 
-    /// <summary>Null for versions that were not there yet when this was written.</summary>
+    /// <summary>Null for versions that are newer than this code.</summary>
     public static IReadOnlyDictionary<int, string[]>? Of(int moduleMajorVersion) => moduleMajorVersion switch
     {
         9 => s_dotNet8,

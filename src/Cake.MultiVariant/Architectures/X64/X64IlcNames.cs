@@ -2,7 +2,7 @@ using MultiVariant.Format.X64;
 
 namespace Cake.MultiVariant.Architectures.X64;
 
-/// <summary>What ILC calls levels and features: HardwareIntrinsicHelpers in dotnet/runtime.</summary>
+/// <summary>ILC's names for levels and features: HardwareIntrinsicHelpers in dotnet/runtime.</summary>
 internal static class X64IlcNames
 {
     private static readonly (string Name, string[] Features)[] s_early =
@@ -27,7 +27,7 @@ internal static class X64IlcNames
 
     public static IlcNames Of(int major, IReadOnlyList<Level> levels)
     {
-        // .NET 11 compiles for no lower level than v2. Before .NET 10 the names are misspelt.
+        // .NET 11 compiles for v2 or higher only. Before .NET 10 the names were misspelt.
         int lowest = major >= 11 ? 2 : X64Levels.Baseline;
         string prefix = major >= 10 ? "x86-64" : "x86-x64";
         return new IlcNames(

@@ -2,10 +2,10 @@ using Iced.Intel;
 
 namespace Cake.MultiVariant.Architectures.X64;
 
-/// <summary>Which CPU features an instruction needs: Iced's names for them, and ours.</summary>
+/// <summary>Which CPU features an instruction needs: translates Iced's names to ours.</summary>
 internal sealed class X64InstructionFeatures
 {
-    /// <summary>Where Iced's name is not ours in capitals, with or without underscores.</summary>
+    /// <summary>Features for which Iced's name is not ours in capitals, with or without underscores.</summary>
     private static readonly Dictionary<CpuidFeature, string> s_otherNames = new()
     {
         [CpuidFeature.SSE4_1] = "sse4.1",
@@ -19,10 +19,9 @@ internal sealed class X64InstructionFeatures
     };
 
     /// <summary>
-    /// Encodings that older CPUs execute too, as a no-operation or as another instruction with the same result, so that
-    /// compilers use them for every CPU: <c>tzcnt</c> is <c>rep bsf</c> there (GCC relies on it where the operand is not
-    /// zero), <c>prefetchw</c> and <c>cldemote</c> do nothing. Neither does <c>endbr64</c>, but it needs no entry: no
-    /// feature of the table stands for it.
+    /// Encodings that compilers use for every CPU, as older CPUs execute them too: <c>tzcnt</c> as <c>rep bsf</c> (GCC
+    /// relies on it if the operand is not zero), <c>prefetchw</c> and <c>cldemote</c> as no-operations. So is
+    /// <c>endbr64</c>, but the table has no feature for it.
     /// </summary>
     private static readonly HashSet<Mnemonic> s_harmless =
         [Mnemonic.Tzcnt, Mnemonic.Prefetchw, Mnemonic.Prefetchwt1, Mnemonic.Cldemote];
@@ -43,14 +42,11 @@ internal sealed class X64InstructionFeatures
         _sahf = architecture.TryFindFeature("sahf")!.Value;
     }
 
-    /// <summary>The features of the bundle layout that can be seen in code.</summary>
-    public IReadOnlySet<int> Visible => _numbers.Values.Append(_sahf).ToHashSet();
-
-    /// <summary>What each of Iced's codes tells, by its number.</summary>
+    /// <summary>The kind of each of Iced's codes, by its number.</summary>
     public InstructionKind[] Kinds =>
         field ??= [.. Enum.GetValues<Code>().Select(code => X64InstructionKinds.Of(code, this))];
 
-    /// <summary>By their numbers in the bundle layout; none for what every x86-64 CPU can do.</summary>
+    /// <summary>Their numbers in the bundle layout; none for what every x86-64 CPU can do.</summary>
     public IEnumerable<int> Of(Code code)
     {
         Mnemonic mnemonic = code.Mnemonic();

@@ -8,16 +8,16 @@ internal enum InstructionKind : byte
 {
     Common = 0,
 
-    /// <summary>Not every x86-64 CPU has it, or it tells what the CPU has.</summary>
+    /// <summary>Not every x86-64 CPU has it, or it asks the CPU what it has.</summary>
     Counts = 1,
 
-    /// <summary>Execution does not go on behind it.</summary>
+    /// <summary>Execution does not continue after it.</summary>
     Ends = 2,
 
-    /// <summary>Programs do not hold it.</summary>
+    /// <summary>Programs do not contain it.</summary>
     Impossible = 4,
 
-    /// <summary>A single byte says what it is, so that data is taken for it easily.</summary>
+    /// <summary>A single byte identifies it, so data is easily mistaken for it.</summary>
     IsFaint = 8,
 }
 
@@ -27,12 +27,13 @@ internal static class X64InstructionKinds
     public static InstructionKind Of(Code code, X64InstructionFeatures features)
     {
         OpCodeInfo opCode = code.ToOpCode();
-        if (code == Code.INVALID || !opCode.Mode64 || IsPrivileged(opCode))
+        // Programs do have hlt: crt1.o has it where execution must never get.
+        if (code == Code.INVALID || !opCode.Mode64 || opCode is { IsPrivileged: true, Mnemonic: not Mnemonic.Hlt })
             return InstructionKind.Impossible;
-        InstructionKind kind = code == Code.Cpuid || features.Of(code).Any() ? InstructionKind.Counts : InstructionKind.Common;
-        if (kind == InstructionKind.Counts && IsSingleByte(opCode))
-            kind |= InstructionKind.IsFaint;
-        return Ends(opCode) ? kind | InstructionKind.Ends : kind;
+        InstructionKind kind = Ends(opCode) ? InstructionKind.Ends : InstructionKind.Common;
+        if (code == Code.Cpuid || features.Of(code).Any())
+            kind |= IsSingleByte(opCode) ? InstructionKind.Counts | InstructionKind.IsFaint : InstructionKind.Counts;
+        return kind;
     }
 
     private static bool IsSingleByte(OpCodeInfo opCode) =>
@@ -42,7 +43,4 @@ internal static class X64InstructionKinds
         opCode.Code.FlowControl() is FlowControl.Return or FlowControl.UnconditionalBranch or FlowControl.IndirectBranch
             or FlowControl.Exception
         || opCode.Mnemonic is Mnemonic.Int3 or Mnemonic.Hlt;
-
-    /// <summary>hlt is not what it seems: crt1.o has it where a program must not get to.</summary>
-    private static bool IsPrivileged(OpCodeInfo opCode) => opCode.IsPrivileged && opCode.Mnemonic != Mnemonic.Hlt;
 }

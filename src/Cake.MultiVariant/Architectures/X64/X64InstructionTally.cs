@@ -4,56 +4,108 @@ using Iced.Intel;
 
 namespace Cake.MultiVariant.Architectures.X64;
 
-/// <summary>Counts instructions by their code, of which Iced knows some 5,000.</summary>
-internal sealed class X64InstructionTally : IInstructionTally
+/// <summary>
+/// Decodes stretches of a section and counts the instructions by their code, of which Iced knows some 5,000. Jump tables
+/// and constants between the code look like instructions of any CPU, but sooner or later of none. So instructions count
+/// only if all of them, from one point where execution ends (return, jump) to the next, can be executed by a program.
+/// </summary>
+internal sealed class X64InstructionTally(
+    Architecture architecture, X64InstructionFeatures features, FileRange file, ElfSection section) : IInstructionTally
 {
-    private static readonly int s_codeCount = Enum.GetValues<Code>().Length;
+    private static readonly Code[] s_codes = Enum.GetValues<Code>();
 
-    private readonly Architecture _architecture;
-    private readonly X64InstructionFeatures _features;
-    private readonly string _section;
-    private readonly X64InstructionSweep _sweep;
-    private readonly long[] _counts = new long[s_codeCount];
-    private readonly ulong[] _examples = new ulong[s_codeCount];
+    private readonly InstructionKind[] _kinds = features.Kinds;
+    private readonly SectionReader _reader = new(file, section);
+    private readonly long[] _counts = new long[s_codes.Length];
+    private readonly ulong[] _examples = new ulong[s_codes.Length];
+    private readonly List<(Code Code, ulong Address)> _pending = [];
+    private long _instructionCount;
+    private long _discardedCount;
 
-    public X64InstructionTally(
-        Architecture architecture, X64InstructionFeatures features, FileRange file, ElfSection code)
+    private Decoder Decoder => field ??= Decoder.Create(64, _reader);
+
+    public void Count(CodeStretch stretch)
     {
-        _architecture = architecture;
-        _features = features;
-        _section = code.Name;
-        _sweep = new X64InstructionSweep(file, code, features, this);
-    }
+        Decoder decoder = Decoder;
+        decoder.IP = stretch.Start;
+        _reader.Restart(stretch);
+        bool isCode = true;
+        long sinceEnd = 0;
+        while (decoder.IP < stretch.End)
+        {
+            decoder.Decode(out Instruction instruction);
+            sinceEnd++;
+            InstructionKind kind = _kinds[(int)instruction.Code];
+            if (kind == InstructionKind.Common)
+                continue;
+            if (kind.HasFlag(InstructionKind.Counts) && (stretch.IsFunction || !kind.HasFlag(InstructionKind.IsFaint)))
+                _pending.Add((instruction.Code, instruction.IP));
+            isCode &= !kind.HasFlag(InstructionKind.Impossible);
+            if (!kind.HasFlag(InstructionKind.Ends))
+                continue;
+            Settle(isCode, sinceEnd);
+            (isCode, sinceEnd) = (true, 0);
+        }
 
-    public long InstructionCount { get; set; }
-
-    public long DiscardedCount { get; set; }
-
-    public void Count(CodeStretch stretch) => _sweep.Decode(stretch);
-
-    public void Add(Code code, ulong address)
-    {
-        if (_counts[(int)code]++ == 0 || address < _examples[(int)code])
-            _examples[(int)code] = address;
+        Settle(isCode && (stretch.IsFunction || _pending.Count == 0), sinceEnd);
     }
 
     public SectionAudit ToAudit()
     {
         var uses = new List<FeatureUse>();
-        long[] byLevel = new long[_architecture.Levels.Count + 1];
-        byLevel[0] = InstructionCount;
-        foreach (Code code in Enum.GetValues<Code>().Where(code => _counts[(int)code] > 0))
+        long[] byLevel = new long[architecture.Levels.Count + 1];
+        byLevel[0] = _instructionCount;
+        foreach (Code code in s_codes.Where(code => _counts[(int)code] > 0))
         {
-            int[] features = [.. _features.Of(code).Distinct()];
-            int level = features.Select(_architecture.LevelIndexOf).DefaultIfEmpty(0).Max();
+            int[] needed = [.. features.Of(code).Distinct()];
+            int level = needed.Select(architecture.LevelIndexOf).DefaultIfEmpty(0).Max();
             byLevel[0] -= _counts[(int)code];
             byLevel[level] += _counts[(int)code];
             string mnemonic = code.Mnemonic().ToString().ToLowerInvariant();
-            uses.AddRange(features.Select(feature => new FeatureUse(
-                feature, _architecture.Features[feature], _counts[(int)code], _examples[(int)code], mnemonic)));
+            uses.AddRange(needed.Select(feature => new FeatureUse(
+                feature, architecture.Features[feature], _counts[(int)code], _examples[(int)code], mnemonic)));
         }
 
         return new SectionAudit(
-            _section, InstructionCount, DiscardedCount, _counts[(int)Code.Cpuid] > 0, FeatureUse.Sum(uses), byLevel);
+            section.Name, _instructionCount, _discardedCount, _counts[(int)Code.Cpuid] > 0, FeatureUse.Sum(uses), byLevel);
+    }
+
+    private void Settle(bool isCode, long instructions)
+    {
+        if (isCode)
+            _instructionCount += instructions;
+        else
+            _discardedCount += instructions;
+        foreach ((Code code, ulong address) in isCode ? _pending : [])
+        {
+            if (_counts[(int)code]++ == 0 || address < _examples[(int)code])
+                _examples[(int)code] = address;
+        }
+
+        _pending.Clear();
+    }
+
+    /// <summary>Hands the decoder the bytes of one stretch after the other.</summary>
+    private sealed class SectionReader(FileRange file, ElfSection section) : CodeReader
+    {
+        private const int EndOfCode = -1;
+
+        private readonly byte[] _buffer = new byte[64 * 1024];
+        private int _position, _count;
+        private ulong _next, _end;
+
+        public void Restart(CodeStretch code) => (_position, _count, _next, _end) = (0, 0, code.Start, code.End);
+
+        public override int ReadByte() => _position < _count || Fill() ? _buffer[_position++] : EndOfCode;
+
+        private bool Fill()
+        {
+            _count = (int)Math.Min((ulong)_buffer.Length, _end - _next);
+            _position = 0;
+            if (!file.TryRead(section.Offset + (_next - section.Address), _buffer.AsSpan(0, _count)))
+                throw new ElfFormatException("code beyond the end of the file");
+            _next += (ulong)_count;
+            return _count > 0;
+        }
     }
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Cake.Core;
 using Microsoft.Win32.SafeHandles;
 
-namespace Cake.MultiVariant.Tests.Elf;
+namespace Cake.MultiVariant.Tests.Files;
 
 public sealed class FileRangeSpecs : IDisposable
 {
@@ -79,6 +79,6 @@ public sealed class FileRangeSpecs : IDisposable
 
         using FileStream destination = File.Create(_directory["destination"]);
         Should.Throw<CakeException>(() => range.CopyTo(destination, Cancelled)).Message
-            .ShouldContain("found its end at byte 4, expected it later");
+            .ShouldContain("it was cut short at byte 4");
     }
 }

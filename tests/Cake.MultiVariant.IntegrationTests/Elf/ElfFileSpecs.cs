@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 
-namespace Cake.MultiVariant.Tests.Elf;
+namespace Cake.MultiVariant.IntegrationTests.Elf;
 
-/// <summary>What is read of real files that are made for it; readelf is the oracle.</summary>
+/// <summary>Real files, made for each test; readelf is the oracle.</summary>
 public sealed partial class ElfFileSpecs : IDisposable
 {
     private const string LoopsForEver = "void _start(void) { for (;;) ; }";

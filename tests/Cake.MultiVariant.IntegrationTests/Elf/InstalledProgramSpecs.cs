@@ -1,11 +1,11 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Cake.MultiVariant.Tests.Elf;
+namespace Cake.MultiVariant.IntegrationTests.Elf;
 
-/// <summary>What compilers and linkers of all kinds made for this machine; readelf is the oracle.</summary>
+/// <summary>Programs that all kinds of compilers and linkers made for this machine; readelf is the oracle.</summary>
 public sealed class InstalledProgramSpecs
 {
-    /// <summary>So many files are given to readelf at a time.</summary>
+    /// <summary>How many files readelf gets at a time.</summary>
     private const int BatchSize = 50;
 
     [Fact]

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 
-namespace Cake.MultiVariant.Tests.Elf;
+namespace Cake.MultiVariant.IntegrationTests.Elf;
 
-/// <summary>Files that went wrong in any way end in a model or in the one exception, soon and without much memory.</summary>
+/// <summary>However a file is damaged, reading it ends in a model or in the one exception, quickly and without much memory.</summary>
 public sealed class MutatedElfSpecs : IDisposable
 {
     private const int FilesOfEachKind = 10_000;
@@ -83,7 +83,7 @@ public sealed class MutatedElfSpecs : IDisposable
         }
     }
 
-    /// <summary>Changes the file and returns how long it is then.</summary>
+    /// <summary>Changes the file and returns its new length.</summary>
     private static int Mutate(Span<byte> file, Random random)
     {
         int kind = random.Next(5);
@@ -109,7 +109,7 @@ public sealed class MutatedElfSpecs : IDisposable
         value[..Math.Min(1 << random.Next(1, 4), field.Length)].CopyTo(field);
     }
 
-    /// <summary>The end of the file is where linkers write them.</summary>
+    /// <summary>Linkers write them at the end of the file.</summary>
     private static Span<byte> SectionHeaders(Span<byte> file, Random random) =>
         file[^Math.Min(file.Length, random.Next(8, 64 * 30))..];
 

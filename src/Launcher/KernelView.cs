@@ -1,10 +1,8 @@
-using System.Runtime.InteropServices;
-
 namespace MultiVariant.Launcher;
 
 /// <summary>
-/// What the kernel shows of the process: /proc/self/auxv, the code, data and heap addresses of /proc/self/stat.
-/// Kernels without CONFIG_CHECKPOINT_RESTORE refuse to be told; the program runs all the same.
+/// What the kernel shows of the process in /proc/self/auxv and, as code, data and heap addresses, in /proc/self/stat.
+/// Kernels without CONFIG_CHECKPOINT_RESTORE refuse to change it; the program runs all the same.
 /// </summary>
 internal static unsafe class KernelView
 {
@@ -34,7 +32,6 @@ internal static unsafe class KernelView
 }
 
 /// <summary>struct prctl_mm_map of include/uapi/linux/prctl.h.</summary>
-[StructLayout(LayoutKind.Sequential)]
 internal struct MemoryMap
 {
     public const uint KeepExecutableFile = uint.MaxValue;

@@ -14,11 +14,9 @@ internal static class X64Levels
         : "x86-64-v2x86-64-v3x86-64-v4"u8.Slice((level - 2) * "x86-64-v2"u8.Length, "x86-64-v2"u8.Length);
 
     /// <summary>
-    /// The name of the level that a variant's short form starts with: x86-64-v3 for <c>v3</c> and <c>v3+aes</c>, x86-64
-    /// for <c>v1</c>. Empty for all that is no short form.
+    /// The level that the first <paramref name="length"/> characters of a short form stand for: x86-64-v3 for <c>v3</c>
+    /// and <c>v3+aes</c>, x86-64 for <c>v1</c>. Empty if <paramref name="variant"/> is not a short form.
     /// </summary>
-    /// <param name="variant">A variant's name, ASCII.</param>
-    /// <param name="length">How many characters at the start of it stand for the level.</param>
     public static ReadOnlySpan<byte> ExpandShortForm(ReadOnlySpan<byte> variant, out int length)
     {
         length = 0;
@@ -33,7 +31,7 @@ internal static class X64Levels
         return NameOf(level);
     }
 
-    /// <summary>What <paramref name="level"/> (1 to 4) needs beyond the x86-64 baseline, lower levels included.</summary>
+    /// <summary>What <paramref name="level"/> (1 to 4) and those below it need beyond the baseline.</summary>
     public static FeatureSet Required(int level)
     {
         int end = level switch
@@ -43,7 +41,6 @@ internal static class X64Levels
             3 => X64Features.FirstOfV4,
             _ => X64Features.FirstBeyondLevels,
         };
-
         FeatureSet required = default;
         for (int feature = 0; feature < end; feature++)
             required.Add(feature);

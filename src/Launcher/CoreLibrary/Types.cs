@@ -1,5 +1,5 @@
-// The types that the C# compiler and ILC look for by name. There is no other library under the launcher: no garbage
-// collector, no exceptions, no strings. Order and fields of Object and String are the ABI that ILC compiles against.
+// The types that the C# compiler and ILC look up by name. The launcher has no other library: no garbage collector, no
+// exceptions, no strings. ILC relies on the order of the fields in Object and String.
 namespace System;
 
 public class Object
@@ -52,19 +52,12 @@ public struct RuntimeMethodHandle;
 public struct RuntimeFieldHandle;
 
 public abstract class Attribute;
-
 public sealed class FlagsAttribute : Attribute;
-
 public sealed class ParamArrayAttribute : Attribute;
-
-public enum AttributeTargets
-{
-    All = 0x7FFF,
-}
+public enum AttributeTargets;
 
 public sealed class AttributeUsageAttribute(AttributeTargets validOn) : Attribute
 {
-    public AttributeTargets ValidOn => validOn;
     public bool AllowMultiple { get; set; }
     public bool Inherited { get; set; }
 }

@@ -221,7 +221,7 @@ public sealed class ControlSpecs : IDisposable
         {
             var result = await Tool.RunControlled(path, "v1", words);
             result.ExitCode.ShouldBe(65);
-            result.StandardError.ShouldContain($"{path}: has a variant in an unknown encoding;");
+            result.StandardError.ShouldContain($"{path} has a variant in an unknown encoding.");
         }
     }
 
@@ -271,9 +271,9 @@ public sealed class ControlSpecs : IDisposable
     [InlineData("bogus", "unknown word bogus; known: log, list, json, extract, map, memfd")]
     [InlineData("log,bogus", "unknown word bogus; known: log, list, json, extract, map, memfd")]
     [InlineData("log,,list", "unknown word ; known: log, list, json, extract, map, memfd")]
-    [InlineData("list,extract", "list, json and extract all write to standard output, ask for one")]
-    [InlineData("json,log,list", "list, json and extract all write to standard output, ask for one")]
-    [InlineData("extract,json", "list, json and extract all write to standard output, ask for one")]
+    [InlineData("list,extract", "list, json and extract all write to standard output; choose one")]
+    [InlineData("json,log,list", "list, json and extract all write to standard output; choose one")]
+    [InlineData("extract,json", "list, json and extract all write to standard output; choose one")]
     [InlineData("a\nb\u001b[1m", "unknown word a?b?[1m; known: log, list, json, extract, map, memfd")]
     public async Task Unknown_or_contradicting_words_are_refused_in_one_line(string words, string complaint)
     {

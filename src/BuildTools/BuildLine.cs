@@ -18,9 +18,7 @@ internal readonly struct BuildLine(string variant, string kind, string text)
     private const string Mark = "##multivariant";
 
     public string Variant { get; } = variant;
-
     public string Kind { get; } = kind;
-
     public string Text { get; } = text;
 
     public static BuildLine Parse(string line)

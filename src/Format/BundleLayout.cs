@@ -53,9 +53,10 @@ internal static unsafe class BundleLayout
 
     private static BundleDefect CheckEntry(IndexEntry* entry, ulong indexOffset, ulong pageSize)
     {
+        ulong room = indexOffset - entry->Offset;
         if (!IsName(entry->Name))
             return BundleDefect.Name;
-        if (entry->StoredLength == 0 || entry->Offset > indexOffset || entry->StoredLength > indexOffset - entry->Offset)
+        if (entry->Offset > indexOffset || entry->StoredLength == 0 || entry->StoredLength > room)
             return BundleDefect.Place;
         if ((entry->Offset & (pageSize - 1)) != 0)
             return BundleDefect.Alignment;

@@ -33,6 +33,6 @@ internal enum VariantFlags : uint
 {
     None = 0,
 
-    /// <summary>Not chosen on CPUs that lower their clock for 512-bit vectors, as .NET's JIT avoids those there.</summary>
+    /// <summary>Not chosen where 512-bit vectors lower the clock; .NET's JIT avoids such vectors there, too.</summary>
     AvoidWhereVector512Throttles = 1,
 }

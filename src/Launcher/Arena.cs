@@ -10,7 +10,7 @@ namespace MultiVariant.Launcher;
 [StructLayout(LayoutKind.Sequential, Size = Size)]
 internal unsafe struct Arena
 {
-    /// <summary>Enough for the index of twelve variants and the headers of a program and its interpreter, in bytes.</summary>
+    /// <summary>In bytes: enough for an index of twelve variants and the headers of program and interpreter.</summary>
     private const int Size = 4096;
 
     private const ulong Alignment = 8;

@@ -3,6 +3,8 @@ namespace MultiVariant.Launcher;
 /// <summary>What the user asks for with the environment variables MULTIVARIANT and MULTIVARIANT_DEBUG.</summary>
 internal unsafe struct Control
 {
+    private DebugWords _debug;
+
     /// <summary>The value of MULTIVARIANT without the exclamation mark at its end; empty if it is not set.</summary>
     public Text Variant { get; private set; }
 
@@ -10,8 +12,6 @@ internal unsafe struct Control
     public bool Unconditionally { get; private set; }
 
     public readonly bool ForcesVariant => Variant.Length > 0 || Unconditionally;
-
-    public DebugWords Debug { get; private set; }
 
     public void Read(byte** environment)
     {
@@ -28,7 +28,7 @@ internal unsafe struct Control
         }
     }
 
-    public readonly bool Wants(DebugWords word) => (Debug & word) != 0;
+    public readonly bool Wants(DebugWords word) => (_debug & word) != 0;
 
     private void ReadVariant(Text value)
     {
@@ -41,11 +41,11 @@ internal unsafe struct Control
         while (value.Length > 0)
         {
             Text word = value.UpTo(',');
-            Debug |= Parse(word);
+            _debug |= Parse(word);
             value = value.After(word, 1);
         }
 
-        DebugWords outputs = Debug & DebugWords.Outputs;
+        DebugWords outputs = _debug & DebugWords.Outputs;
         if ((outputs & (outputs - 1)) != 0)
         {
             var message = new Message(
@@ -58,7 +58,7 @@ internal unsafe struct Control
     {
         // In the order of the flags
         var words = new Text("log, list, json, extract, map, memfd"u8);
-        var rest = words;
+        Text rest = words;
         for (int flag = 1; rest.Length > 0; flag *= 2)
         {
             Text known = rest.UpTo(',');

@@ -37,7 +37,7 @@ internal unsafe struct ElfImage
     /// <summary>The path in PT_INTERP, or null.</summary>
     public byte* InterpreterPath { get; private set; }
 
-    /// <summary>Whether it needs an executable stack or writable code, which the launcher leaves to the kernel.</summary>
+    /// <summary>Whether it needs an executable stack or writable code: only the kernel provides those.</summary>
     public bool NeedsKernel { get; private set; }
 
     /// <summary>The difference between the image's addresses in memory and in its file, once it is mapped.</summary>

@@ -17,13 +17,11 @@ internal static unsafe class KernelView
             ? (ulong)Linux.Break()
             : Machine.PageEnd(program.Program.End) + (randomness.HeapGapPages * Machine.PageSize);
         map.EndHeap = map.StartHeap;
-
         map.StartStack = (ulong)process.Pointer;
         map.StartArguments = (ulong)process.Arguments[0];
         map.EndArguments = process.EndOfArguments;
         map.StartEnvironment = map.EndArguments;
         map.EndEnvironment = process.EndOfEnvironment;
-
         map.AuxiliaryVector = (ulong)process.AuxiliaryVector;
         map.AuxiliaryVectorSize = (uint)process.AuxiliaryVectorSize;
         map.ExecutableFile = MemoryMap.KeepExecutableFile;

@@ -39,5 +39,5 @@ internal static unsafe class Listing
 
     /// <summary>Ends the launch if writing to standard output failed.</summary>
     public static void Check(nint result, byte* path) =>
-        Fatal.IfFailed(result, "write to standard output the index of"u8, path);
+        Fatal.IfFailed(result, "print the index of"u8, path);
 }

@@ -25,7 +25,7 @@ internal static unsafe class MemoryFile
         if (process.IsSecure)
             Refuse(payload.Path);
         nint file = Fatal.IfFailed(Create(payload), "create a memory file (memfd_create) for"u8, payload.Path);
-        Fatal.IfFailed(payload.CopyTo(file, ref memory), "copy to memory the variant in"u8, payload.Path);
+        Fatal.IfFailed(payload.CopyTo(file, ref memory), "make a memory copy of the variant in"u8, payload.Path);
         Linux.ControlFile(file, AddSeals, AllSeals);
 
         nint result = Linux.ExecuteAt(file, process.Arguments, process.Environment, EmptyPath);
@@ -36,7 +36,7 @@ internal static unsafe class MemoryFile
             result = Linux.ExecuteAt(file, process.Arguments, process.Environment, EmptyPath);
         }
 
-        Fatal.SystemCall("execute from memory the variant in"u8, payload.Path, result);
+        Fatal.SystemCall("execute the memory copy of the variant in"u8, payload.Path, result);
     }
 
     /// <summary>Set-user-id bits and capabilities belong to files in a file system, not to copies in memory.</summary>

@@ -45,7 +45,7 @@ internal readonly unsafe struct OwnFile(nint descriptor, byte* path, bool isInhe
     /// </summary>
     private static OwnFile Find(in InitialStack process)
     {
-        // The caller might replace the file at that path, and would then choose what runs with more rights than its own.
+        // The caller might replace the file at that path and so choose what runs with more rights than its own.
         if (process.IsSecure)
             NotFound(" and cannot trust its path, as it has more rights than its caller"u8, null, null);
 

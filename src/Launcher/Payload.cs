@@ -23,7 +23,6 @@ internal readonly unsafe struct Payload(in OwnFile file, IndexEntry* variant)
     public bool CanBeMapped => Variant->Encoding == VariantEncoding.Raw;
 
     public ulong MappedStart => Variant->Offset;
-
     public ulong MappedLength => Variant->StoredLength;
 
     /// <summary>Adds the encoding's name, or its number if the launcher does not know it.</summary>

@@ -67,7 +67,7 @@ internal static unsafe class Program
     private static void Extract(in Payload payload, ref Arena memory)
     {
         nint result = payload.CopyTo(Linux.StandardOutput, ref memory);
-        Fatal.IfFailed(result, "write to standard output the variant in"u8, payload.Path);
+        Fatal.IfFailed(result, "extract the variant in"u8, payload.Path);
         Linux.Exit(0);
     }
 

@@ -17,11 +17,8 @@ internal readonly ref struct X64Feature
     public ReadOnlySpan<byte> Name => _rows.Slice(0, _nameLength);
 
     public CpuidLeaf Leaf => (CpuidLeaf)Column(1);
-
     public CpuidRegister Register => (CpuidRegister)Column(2);
-
     public int Bit => ((Column(3) - '0') * 10) + Column(4) - '0';
-
     public OsState State => (OsState)Column(5);
 
     /// <summary>The next row; empty after the last one.</summary>

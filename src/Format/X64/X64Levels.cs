@@ -19,16 +19,11 @@ internal static class X64Levels
     /// </summary>
     public static ReadOnlySpan<byte> ExpandShortForm(ReadOnlySpan<byte> variant, out int length)
     {
-        length = 0;
-        if (variant.Length < ShortNameLength
-            || variant[0] != 'v'
-            || (variant.Length > ShortNameLength && variant[ShortNameLength] != '+'))
-            return default;
-        int level = variant[1] - '0';
-        if (level is < Baseline or > Highest)
-            return default;
-        length = ShortNameLength;
-        return NameOf(level);
+        int level = variant.Length < ShortNameLength || variant[0] != 'v' ? 0 : variant[1] - '0';
+        bool isShortForm = level is >= Baseline and <= Highest
+            && (variant.Length == ShortNameLength || variant[ShortNameLength] == '+');
+        length = isShortForm ? ShortNameLength : 0;
+        return isShortForm ? NameOf(level) : default;
     }
 
     /// <summary>What <paramref name="level"/> (1 to 4) and those below it need beyond the baseline.</summary>

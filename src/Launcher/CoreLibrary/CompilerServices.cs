@@ -34,12 +34,6 @@ namespace System.Runtime.CompilerServices
 
     public sealed class IntrinsicAttribute : Attribute;
 
-    public static class RuntimeFeature
-    {
-        public const string ByRefFields = nameof(ByRefFields);
-        public const string UnmanagedSignatureCallingConvention = nameof(UnmanagedSignatureCallingConvention);
-    }
-
     public enum MethodImplOptions
     {
         /// <summary>For methods with many callers: copies of them would make the launcher larger.</summary>
@@ -52,7 +46,6 @@ namespace System.Runtime.CompilerServices
     public sealed class ExtensionAttribute : Attribute;
     public sealed class IsReadOnlyAttribute : Attribute;
     public sealed class IsByRefLikeAttribute : Attribute;
-    public sealed class IsUnmanagedAttribute : Attribute;
     public sealed class UnsafeValueTypeAttribute : Attribute;
     public sealed class SkipLocalsInitAttribute : Attribute;
 }

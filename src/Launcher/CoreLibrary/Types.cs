@@ -15,13 +15,11 @@ public struct Byte;
 public struct Int16;
 public struct UInt16;
 public struct Int32;
-
+public struct Int64;
 public struct UInt32
 {
     public const uint MaxValue = 0xFFFF_FFFF;
 }
-
-public struct Int64;
 
 public struct UInt64
 {
@@ -50,12 +48,10 @@ public abstract class MulticastDelegate : Delegate;
 public struct RuntimeTypeHandle;
 public struct RuntimeMethodHandle;
 public struct RuntimeFieldHandle;
-
 public abstract class Attribute;
 public sealed class FlagsAttribute : Attribute;
 public sealed class ParamArrayAttribute : Attribute;
 public enum AttributeTargets;
-
 public sealed class AttributeUsageAttribute(AttributeTargets validOn) : Attribute
 {
     public bool AllowMultiple { get; set; }

@@ -1,6 +1,6 @@
 # What C# cannot express on x86-64: the entry point, system calls, two CPU queries and the jump to the program.
 # ILC's methods follow the System V ABI, so plain calls work in both directions. Read an argument only as wide as its
-# type: the bits above a 32-bit value are undefined, in registers and on the stack (System V ABI AMD64 1.0, section 3.2.3).
+# type: in registers and on the stack, the bits above a 32-bit value are undefined (AMD64 1.0, section 3.2.3).
 
         .intel_syntax noprefix
         .text

@@ -253,9 +253,9 @@ public sealed class ControlSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("extract", "the variant in")]
-    [InlineData("list", "the index of")]
-    [InlineData("json", "the index of")]
+    [InlineData("extract", "extract the variant in")]
+    [InlineData("list", "print the index of")]
+    [InlineData("json", "print the index of")]
     public async Task A_full_disk_is_reported(string word, string what)
     {
         string bundle = await MakeBundle();
@@ -263,8 +263,7 @@ public sealed class ControlSpecs : IDisposable
         var result = await Tool.RunControlled("/bin/sh", null, word, "-c", $"'{bundle}' > /dev/full");
 
         result.ExitCode.ShouldBe(71);
-        result.StandardError.ShouldBe(
-            $"[multivariant] error: cannot write to standard output {what} {bundle}: ENOSPC 28\n");
+        result.StandardError.ShouldBe($"[multivariant] error: cannot {what} {bundle}: ENOSPC 28\n");
     }
 
     [Theory]

@@ -3,13 +3,11 @@ using Microsoft.Build.Framework;
 namespace MultiVariant.BuildTools;
 
 /// <summary>
-/// Tells on standard output, in <see cref="BuildLine"/>s, what MSBuild does for which variant, though several are built at a
-/// time.
+/// Writes to standard output, as <see cref="BuildLine"/>s, what MSBuild does for each of the variants that it builds in
+/// parallel.
 /// </summary>
 public sealed class VariantLogger : ILogger
 {
-    private const string VariantProperty = "MultiVariantVariant";
-
     private readonly Dictionary<int, string> _variants = [];
     private readonly Dictionary<(int Context, int Target), string> _targets = [];
 
@@ -19,12 +17,13 @@ public sealed class VariantLogger : ILogger
 
     public void Initialize(IEventSource eventSource)
     {
-        // MSBuild raises one event after the other, also those of other nodes.
-        eventSource.ProjectStarted += (_, e) => Remember(e);
-        eventSource.ProjectFinished += (_, e) => Finish(e);
+        // MSBuild raises one event at a time, those of other nodes included.
+        eventSource.ProjectStarted += (_, e) => RecordVariant(e);
+        eventSource.ProjectFinished += (_, e) => WriteIf(!e.Succeeded, e, BuildLine.Failed, e.ProjectFile);
         eventSource.TargetStarted += (_, e) => _targets[Key(e)] = e.TargetName;
-        eventSource.TargetFinished += (_, e) => Finish(e);
-        eventSource.TaskStarted += (_, e) => Start(e);
+        eventSource.TargetFinished += (_, e) =>
+            WriteIf(e is { TargetName: "LinkNative", Succeeded: true }, e, BuildLine.Linked);
+        eventSource.TaskStarted += (_, e) => WriteStart(e);
         eventSource.ErrorRaised += (_, e) =>
             Write(e, BuildLine.Error, Canonical(e.File, e.LineNumber, e.ColumnNumber, "error", e.Code, e.Message));
         eventSource.WarningRaised += (_, e) =>
@@ -37,55 +36,44 @@ public sealed class VariantLogger : ILogger
     {
     }
 
-    private void Remember(ProjectStartedEventArgs e)
+    private void RecordVariant(ProjectStartedEventArgs e)
     {
         if (e.BuildEventContext is { } context
             && e.GlobalProperties is { } properties
-            && properties.TryGetValue(VariantProperty, out string? variant))
-        {
+            && properties.TryGetValue("MultiVariantVariant", out string? variant))
             _variants[context.ProjectContextId] = variant;
-        }
     }
 
-    private void Finish(ProjectFinishedEventArgs e)
+    /// <summary>Targets start even if they are up to date; the compiler and the linker do not.</summary>
+    private void WriteStart(TaskStartedEventArgs e)
     {
-        if (!e.Succeeded)
-            Write(e, BuildLine.Failed, e.ProjectFile);
+        string target = e.TaskName == "Exec" && _targets.TryGetValue(Key(e), out string started) ? started : "";
+        WriteIf(target == "IlcCompile", e, BuildLine.Compiling);
+        WriteIf(target == "LinkNative", e, BuildLine.Linking);
     }
 
-    private void Finish(TargetFinishedEventArgs e)
-    {
-        if (e.TargetName == "LinkNative" && e.Succeeded)
-            Write(e, BuildLine.Linked, "");
-    }
-
-    /// <summary>Targets start also when they find everything up to date. The compiler and the linker do not.</summary>
-    private void Start(TaskStartedEventArgs e)
-    {
-        if (e.TaskName != "Exec" || !_targets.TryGetValue(Key(e), out string target))
-            return;
-        if (target == "IlcCompile")
-            Write(e, BuildLine.Compiling, "");
-        else if (target == "LinkNative")
-            Write(e, BuildLine.Linking, "");
-    }
-
-    private string KindOf(MessageImportance importance) => importance switch
+    /// <summary>Which lines of a message's importance the user sees; null stands for none.</summary>
+    private string? KindOf(MessageImportance importance) => importance switch
     {
         MessageImportance.High when Verbosity > LoggerVerbosity.Quiet => BuildLine.Message,
         MessageImportance.Normal when Verbosity >= LoggerVerbosity.Detailed => BuildLine.Message,
-        MessageImportance.Low when Verbosity == LoggerVerbosity.Diagnostic => BuildLine.Message,
-        MessageImportance.Low => "",
+        MessageImportance.Low => Verbosity == LoggerVerbosity.Diagnostic ? BuildLine.Message : null,
         _ => BuildLine.Detail,
     };
 
-    private void Write(BuildEventArgs e, string kind, string? text)
+    private void WriteIf(bool condition, BuildEventArgs e, string kind, string? text = null)
     {
-        if (kind.Length == 0)
+        if (condition)
+            Write(e, kind, text);
+    }
+
+    private void Write(BuildEventArgs e, string? kind, string? text)
+    {
+        if (kind is null)
             return;
         string variant = e.BuildEventContext is { } context
             && _variants.TryGetValue(context.ProjectContextId, out string known) ? known : "";
-        // One write for all lines, as others may write to standard output, too.
+        // Others write to standard output, too, so all lines go out in one write.
         Console.Out.Write(string.Concat((text ?? "").Split('\n').Select(line =>
             $"{new BuildLine(variant, kind, line.TrimEnd())}\n")));
     }
@@ -93,7 +81,7 @@ public sealed class VariantLogger : ILogger
     private static (int Context, int Target) Key(BuildEventArgs e) =>
         (e.BuildEventContext?.ProjectContextId ?? 0, e.BuildEventContext?.TargetId ?? 0);
 
-    /// <summary>As MSBuild itself writes it, so that other tools understand it.</summary>
+    /// <summary>Words an error as MSBuild does, so that other tools recognise it.</summary>
     private static string Canonical(string? file, int line, int column, string severity, string? code, string? message)
     {
         string origin = string.IsNullOrEmpty(file) ? "" : line > 0 ? $"{file}({line},{column}): " : $"{file} : ";

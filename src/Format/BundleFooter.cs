@@ -1,17 +1,14 @@
-using System.Runtime.InteropServices;
-
 namespace MultiVariant.Format;
 
-/// <summary>The last 64 bytes of a bundle. See LAYOUT.md; sizes and offsets are bytes.</summary>
-[StructLayout(LayoutKind.Sequential)]
+/// <summary>The last 64 bytes of a bundle, as LAYOUT.md describes them. Sizes and offsets are in bytes.</summary>
 internal struct BundleFooter
 {
     public const int Size = 64;
 
-    /// <summary>The bytes before <see cref="Checksum"/>: what of the footer the checksum covers.</summary>
+    /// <summary>How many bytes of the footer the checksum covers: those before <see cref="Checksum"/>.</summary>
     public const int ChecksummedSize = 48;
 
-    /// <summary>"MULTIVAR" as it stands in the file.</summary>
+    /// <summary>"MULTIVAR" in ASCII, read as a little-endian number.</summary>
     public const ulong MagicValue = 0x5241_5649_544C_554D;
 
     public const ushort CurrentMajorVersion = 1;
@@ -32,7 +29,6 @@ internal struct BundleFooter
     public ulong Magic;
 }
 
-/// <summary>What holds for the bundle as a whole.</summary>
 [System.Flags]
 internal enum BundleFlags : uint
 {
@@ -41,6 +37,6 @@ internal enum BundleFlags : uint
     /// <summary>Start variants from a sealed memory file instead of mapping them from the bundle.</summary>
     LaunchFromMemory = 1,
 
-    /// <summary>The environment does not control the launcher.</summary>
+    /// <summary>The launcher ignores MULTIVARIANT and MULTIVARIANT_DEBUG.</summary>
     IgnoreEnvironment = 2,
 }

@@ -1,15 +1,15 @@
 namespace MultiVariant.Format;
 
 /// <summary>
-/// What must hold for a bundle before anything is taken from it, for launcher and addin alike; each says in its own words
-/// what is wrong. See the section "Reading" of LAYOUT.md. A tail is the index and the footer behind it.
+/// Checks a bundle before anything in it is used ("Reading" in LAYOUT.md). Launcher and addin share these checks and
+/// word the defects themselves. The tail is the index with the footer behind it.
 /// </summary>
 internal static unsafe class BundleLayout
 {
     public static ulong Checksum(byte* tail, ulong indexLength) =>
         XxHash64.Hash((ulong*)tail, (int)indexLength + BundleFooter.ChecksummedSize);
 
-    /// <summary>Once this finds no defect, the tail can be read.</summary>
+    /// <summary>If the footer has no defect, the tail can be read.</summary>
     public static BundleDefect CheckFooter(in BundleFooter footer, ulong fileLength, ushort machine)
     {
         if (footer.Magic != BundleFooter.MagicValue)
@@ -27,12 +27,11 @@ internal static unsafe class BundleLayout
 
         ulong room = fileLength - BundleFooter.Size;
         bool isInPlace = footer.IndexLength == (ulong)footer.EntryCount * footer.EntrySize
-            && footer.IndexLength <= room
-            && footer.IndexOffset == room - footer.IndexLength;
+            && footer.IndexLength <= room && footer.IndexOffset == room - footer.IndexLength;
         return isInPlace ? BundleDefect.None : BundleDefect.IndexPlace;
     }
 
-    /// <summary>Checks an index whose footer is sound; the number is that of the entry with the defect, if it is one's.</summary>
+    /// <summary>Checks an index whose footer has no defect. The number is that of the defective entry.</summary>
     public static BundleDefect CheckIndex(byte* tail, in BundleFooter footer, ulong pageSize, out int number)
     {
         number = 0;
@@ -54,11 +53,10 @@ internal static unsafe class BundleLayout
 
     private static BundleDefect CheckEntry(IndexEntry* entry, ulong indexOffset, ulong pageSize)
     {
+        ulong room = indexOffset - entry->Offset;
         if (!IsName(entry->Name))
             return BundleDefect.Name;
-        if (entry->StoredLength == 0
-            || entry->Offset > indexOffset
-            || entry->StoredLength > indexOffset - entry->Offset)
+        if (entry->Offset > indexOffset || entry->StoredLength == 0 || entry->StoredLength > room)
             return BundleDefect.Place;
         if ((entry->Offset & (pageSize - 1)) != 0)
             return BundleDefect.Alignment;
@@ -67,7 +65,7 @@ internal static unsafe class BundleLayout
         return (long)entry->Length < 0 ? BundleDefect.Length : BundleDefect.None;
     }
 
-    /// <summary>Two entries may share a place, but only as a whole.</summary>
+    /// <summary>Two variants may share the same bytes, but must not overlap in part.</summary>
     private static BundleDefect CheckPair(IndexEntry* a, IndexEntry* b)
     {
         int word = 0;

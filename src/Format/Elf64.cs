@@ -1,9 +1,6 @@
-using System.Runtime.InteropServices;
-
 namespace MultiVariant.Format;
 
 /// <summary>Elf64_Ehdr of the System V ABI.</summary>
-[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct Elf64Header
 {
     public const uint MagicValue = 0x464C457F;
@@ -36,7 +33,6 @@ internal enum Elf64FileType : ushort
 }
 
 /// <summary>Elf64_Phdr of the System V ABI.</summary>
-[StructLayout(LayoutKind.Sequential)]
 internal struct Elf64ProgramHeader
 {
     public Elf64SegmentType Type;
@@ -66,7 +62,6 @@ internal enum Elf64SegmentFlags : uint
 }
 
 /// <summary>Elf64_Nhdr of the System V ABI.</summary>
-[StructLayout(LayoutKind.Sequential)]
 internal struct Elf64NoteHeader
 {
     public uint NameSize;

@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace MultiVariant.Format;
 
 /// <summary>
-/// A set of CPU features as 256 bits: bit <c>n</c> stands for the feature with number <c>n</c> in the feature
-/// table of the bundle's machine. 32 bytes, four little-endian words, part of the bundle layout.
+/// A set of CPU features: bit <c>n</c> stands for feature <c>n</c> in the feature table of the bundle's machine. Its 32
+/// bytes are part of the bundle layout.
 /// </summary>
-[StructLayout(LayoutKind.Sequential)]
 internal struct FeatureSet
 {
     public const int Capacity = 256;
@@ -34,23 +32,18 @@ internal struct FeatureSet
 
     public readonly FeatureSet Except(in FeatureSet other)
     {
-        FeatureSet rest = default;
-        rest._first = _first & ~other._first;
-        rest._second = _second & ~other._second;
-        rest._third = _third & ~other._third;
-        rest._fourth = _fourth & ~other._fourth;
+        FeatureSet rest = this;
+        rest._first &= ~other._first;
+        rest._second &= ~other._second;
+        rest._third &= ~other._third;
+        rest._fourth &= ~other._fourth;
         return rest;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public readonly bool IsSubsetOf(in FeatureSet other) =>
-        ((_first & ~other._first)
-        | (_second & ~other._second)
-        | (_third & ~other._third)
-        | (_fourth & ~other._fourth)) == 0;
+    public readonly bool IsSubsetOf(in FeatureSet other) => Except(other).IsEmpty;
 
-    private readonly ref ulong Word(int feature) =>
-        ref Unsafe.Add(ref Unsafe.AsRef(in _first), feature >> 6);
+    private readonly ref ulong Word(int feature) => ref Unsafe.Add(ref Unsafe.AsRef(in _first), feature >> 6);
 
     private static ulong Bit(int feature) => 1UL << feature;
 }

@@ -1,14 +1,11 @@
-using System.Runtime.InteropServices;
-
 namespace MultiVariant.Format;
 
-/// <summary>One variant in the index. See LAYOUT.md; sizes and offsets are bytes.</summary>
-[StructLayout(LayoutKind.Sequential)]
+/// <summary>One variant in the index, as LAYOUT.md describes it. Sizes and offsets are in bytes.</summary>
 internal unsafe struct IndexEntry
 {
     public const int Size = 160;
 
-    /// <summary>The room for the name, its closing zero byte included.</summary>
+    /// <summary>Includes the zero byte that ends the name.</summary>
     public const int NameSize = 64;
 
     /// <summary>Readers refuse an index with more entries, or with larger ones.</summary>
@@ -25,21 +22,17 @@ internal unsafe struct IndexEntry
     public fixed byte Sha256[32];
 }
 
-/// <summary>How a variant's bytes are stored.</summary>
+/// <summary>How a variant is stored. Raw: the payload is the ELF file itself.</summary>
 internal enum VariantEncoding : uint
 {
-    /// <summary>As they are: the payload is the ELF file.</summary>
     Raw = 0,
 }
 
-/// <summary>What holds for one variant.</summary>
 [System.Flags]
 internal enum VariantFlags : uint
 {
     None = 0,
 
-    /// <summary>
-    /// Not chosen on CPUs that lower their clock for 512-bit vectors, on which .NET's JIT avoids such vectors too.
-    /// </summary>
+    /// <summary>Not chosen where 512-bit vectors lower the clock; .NET's JIT avoids such vectors there, too.</summary>
     AvoidWhereVector512Throttles = 1,
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MultiVariant.Format;
 
-/// <summary>XXH64 with seed 0 (Yann Collet, xxHash specification 0.1.1), the checksum over index and footer.</summary>
+/// <summary>XXH64 with seed 0 (Yann Collet, xxHash specification 0.1.1): the checksum of index and footer.</summary>
 internal static unsafe class XxHash64
 {
     private const ulong Prime1 = 0x9E3779B185EBCA87;
@@ -10,8 +10,7 @@ internal static unsafe class XxHash64
     private const ulong Prime3 = 0x165667B19E3779F9;
     private const ulong Prime4 = 0x85EBCA77C2B2AE63;
 
-    /// <param name="data">The first word.</param>
-    /// <param name="length">The number of bytes: a multiple of 8 as every index has it, and at least 32.</param>
+    /// <summary>Hashes a number of bytes that is at least 32 and a multiple of 8, as it is for every index.</summary>
     public static ulong Hash(ulong* data, int length)
     {
         ulong lane1 = unchecked(Prime1 + Prime2);

@@ -1,14 +1,14 @@
 namespace MultiVariant.Launcher;
 
-/// <summary>Finding room for an image where the kernel would put it.</summary>
+/// <summary>Reserves memory for an image where the kernel would put it.</summary>
 internal static unsafe class AddressSpace
 {
     private const nint Reservation = Linux.MapPrivate | Linux.MapAnonymous;
 
     /// <summary>
-    /// Reserves room for all segments: at the image's own address, or for a position-independent image at
-    /// <paramref name="wanted"/> or, where that is 0 or taken, anywhere. Returns where it starts, or an error:
-    /// <see cref="Linux.AlreadyExists"/> when the image's own address is taken.
+    /// Reserves memory for all segments: at the image's own address or, if it is position-independent, at
+    /// <paramref name="wanted"/>, or anywhere if that is 0 or taken. Returns the start, or an error, which is
+    /// <see cref="Linux.AlreadyExists"/> if the image's own address is taken.
     /// </summary>
     public static nint Reserve(in ElfImage image, ulong wanted)
     {
@@ -29,12 +29,12 @@ internal static unsafe class AddressSpace
 
     private static nint ReserveAt(ulong start, ulong length)
     {
-        nint address = Linux.Map(
-            (byte*)start, length, Linux.ProtectionNone, Reservation | Linux.MapFixedNoReplace, -1, 0);
+        const nint Flags = Reservation | Linux.MapFixedNoReplace;
+        nint address = Linux.Map((byte*)start, length, Linux.ProtectionNone, Flags, -1, 0);
         if (Linux.Failed(address) || (ulong)address == start)
             return address;
 
-        // Kernels before 4.17 do not know the flag and answer with another address.
+        // Kernels before 4.17 ignore the flag and may return another address.
         Linux.Unmap((byte*)address, length);
         return Linux.AlreadyExists;
     }

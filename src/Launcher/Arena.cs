@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 namespace MultiVariant.Launcher;
 
 /// <summary>
-/// Memory for what is read from files: room on the stack that usual bundles fit into, and more from the kernel for a
-/// larger index or larger headers. The launcher has no other writable memory: the stack does not count for RLIMIT_DATA.
+/// Memory for what the launcher reads from files: on the stack, which does not count for RLIMIT_DATA and is enough for
+/// usual bundles; for a larger index or larger headers from the kernel. The launcher has no other writable memory.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = Size)]
 internal unsafe struct Arena
 {
-    /// <summary>Bytes: enough for the index of twelve variants and the headers of program and interpreter.</summary>
+    /// <summary>In bytes: enough for an index of twelve variants and the headers of program and interpreter.</summary>
     private const int Size = 4096;
 
     private const ulong Alignment = 8;
@@ -28,7 +28,7 @@ internal unsafe struct Arena
         _room = 0;
     }
 
-    /// <summary>Memory to read a part of the file <paramref name="path"/> into.</summary>
+    /// <summary>Memory for a part of the file <paramref name="path"/>.</summary>
     public byte* Take(ulong size, byte* path)
     {
         ulong aligned = (size + Alignment - 1) & ~(Alignment - 1);
@@ -39,7 +39,7 @@ internal unsafe struct Arena
         return piece;
     }
 
-    /// <summary>Gives back what came from the kernel.</summary>
+    /// <summary>Returns to the kernel what came from it.</summary>
     public readonly void Close()
     {
         Block* block = _blocks;

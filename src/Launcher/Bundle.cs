@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MultiVariant.Launcher;
 
-/// <summary>The open bundle and its index, read once and checked before anything is taken from it.</summary>
+/// <summary>The open bundle and its index, which is read once and checked before use.</summary>
 internal unsafe struct Bundle
 {
     public OwnFile File;
@@ -10,7 +10,7 @@ internal unsafe struct Bundle
 
     private byte* _entries;
 
-    /// <summary>What the file has: a text for each <see cref="BundleDefect"/> in its order, with a zero byte behind it.</summary>
+    /// <summary>What the file has: a zero-terminated text for each <see cref="BundleDefect"/>, in order.</summary>
     private static ReadOnlySpan<byte> Defects =>
         "no bundle footer at its end\0"u8 +
         "an unknown version in its footer\0"u8 +
@@ -25,7 +25,7 @@ internal unsafe struct Bundle
         "a misaligned variant in its index\0"u8 +
         "a raw variant with two lengths in its index\0"u8 +
         "a variant of an impossible length in its index\0"u8 +
-        "two variants of one name in its index\0"u8 +
+        "two variants with the same name in its index\0"u8 +
         "overlapping variants in its index"u8;
 
     public readonly int Count => (int)Footer.EntryCount;
@@ -37,11 +37,6 @@ internal unsafe struct Bundle
     public void Open(in InitialStack process, ref Arena memory)
     {
         File = OwnFile.Open(process);
-        ReadIndex(ref memory);
-    }
-
-    private void ReadIndex(ref Arena memory)
-    {
         nint fileLength = Fatal.IfFailed(Linux.Length(File.Descriptor), "find the length of"u8, Path);
         BundleFooter footer = default;
         if (fileLength >= BundleFooter.Size)
@@ -51,9 +46,8 @@ internal unsafe struct Bundle
         int indexLength = (int)footer.IndexLength;
         byte* tail = memory.Take((ulong)indexLength + BundleFooter.Size, Path);
         Read(tail, indexLength + BundleFooter.Size, footer.IndexOffset);
-        var second = new Text(tail + indexLength, BundleFooter.Size);
-        if (!second.Equals(new Text((byte*)&footer, BundleFooter.Size)))
-            Damaged("an index that changed while it was read"u8);
+        if (!new Text(tail + indexLength, BundleFooter.Size).Equals(new Text((byte*)&footer, BundleFooter.Size)))
+            Fatal.Changed(Path);
         Require(BundleLayout.CheckIndex(tail, footer, Machine.PageSize, out _));
         Footer = footer;
         _entries = tail;
@@ -74,9 +68,9 @@ internal unsafe struct Bundle
     {
         nint read = Linux.ReadAt(File.Descriptor, buffer, length, offset);
         if (Fatal.IfFailed(read, "read"u8, Path) != length)
-            Damaged("an index that changed while it was read"u8);
+            Fatal.Changed(Path);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public readonly void Damaged(Literal what) => Fatal.Damaged(Path, "has "u8, what);
+    public readonly void Damaged(Literal what) => Fatal.Damaged(Path, " has "u8, what);
 }

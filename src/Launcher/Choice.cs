@@ -1,12 +1,12 @@
 namespace MultiVariant.Launcher;
 
-/// <summary>Which variant runs on this CPU.</summary>
+/// <summary>Chooses the variant that runs on this CPU.</summary>
 internal unsafe struct Choice
 {
     private FeatureSet _available;
     private VariantFlags _avoided;
 
-    /// <summary>The chosen variant, or null when this CPU can run none.</summary>
+    /// <summary>The chosen variant, or null if this CPU can run none.</summary>
     public IndexEntry* Variant { get; private set; }
 
     public void Make(in Bundle bundle, in Control control)
@@ -27,27 +27,25 @@ internal unsafe struct Choice
 
     public readonly bool CanRun(IndexEntry* variant) => Selection.CanRun(*variant, _available);
 
-    /// <summary>Whether this CPU can run the variant and passes it over all the same.</summary>
+    /// <summary>Whether this CPU can run the variant but passes it over.</summary>
     public readonly bool Avoids(IndexEntry* variant) =>
         CanRun(variant) && !Selection.MayChoose(*variant, _available, _avoided);
 
-    /// <summary>Adds the names of the features that the variant needs and this CPU lacks.</summary>
     public readonly void AddMissing(ref Message message, IndexEntry* variant) =>
         AddFeatures(ref message, Missing(variant), " "u8, " "u8);
 
     /// <summary>The features that the variant needs and this CPU lacks.</summary>
     public readonly FeatureSet Missing(IndexEntry* variant) => variant->RequiredFeatures.Except(_available);
 
-    /// <summary>Adds the names of features to the message, with something before each.</summary>
-    public static void AddFeatures(
-        ref Message message, in FeatureSet features, Literal beforeFirst, Literal beforeOther)
+    /// <summary>Adds the names of features, each with a text before it.</summary>
+    public static void AddFeatures(ref Message message, in FeatureSet features, Literal beforeFirst, Literal others)
     {
         for (int feature = 0; feature < FeatureSet.Capacity; feature++)
         {
             if (!features.Contains(feature))
                 continue;
             message.Add(beforeFirst);
-            beforeFirst = beforeOther;
+            beforeFirst = others;
             Text name = Machine.FeatureName(feature);
             message.Add(name);
             if (name.Length > 0)
@@ -57,21 +55,17 @@ internal unsafe struct Choice
         }
     }
 
-    /// <summary>Ends the launch when there is no variant for this CPU.</summary>
+    /// <summary>Ends the launch if this CPU can run none of the variants.</summary>
     public readonly void RequireVariant(in Bundle bundle)
     {
-        if (Variant == null)
-            RefuseAll(bundle);
-    }
-
-    private readonly void RefuseAll(in Bundle bundle)
-    {
+        if (Variant != null)
+            return;
         IndexEntry* least = bundle[bundle.Count - 1];
         var message = new Message("error: this CPU can run none of the variants; the least demanding one, "u8);
         message.Add(least->Name);
         message.Add(", needs"u8);
         AddMissing(ref message, least);
-        Fatal.NotForThisCpu(ref message);
+        Fatal.End(ref message, ExitCode.Unavailable);
     }
 
     private readonly IndexEntry* Best(in Bundle bundle)
@@ -99,7 +93,7 @@ internal unsafe struct Choice
                 message.Add(bundle[i]->Name);
             }
 
-            Fatal.WrongUsage(ref message);
+            Fatal.End(ref message, ExitCode.Usage);
         }
 
         if (!CanRun(variant) && !control.Unconditionally)
@@ -108,13 +102,13 @@ internal unsafe struct Choice
             message.Add(variant->Name);
             message.Add(" that MULTIVARIANT asks for; it lacks"u8);
             AddMissing(ref message, variant);
-            Fatal.NotForThisCpu(ref message);
+            Fatal.End(ref message, ExitCode.Unavailable);
         }
 
         return variant;
     }
 
-    /// <summary>By name or short form.</summary>
+    /// <summary>Finds a variant by its name or short form; null if there is none.</summary>
     private static IndexEntry* Find(in Bundle bundle, Text wanted)
     {
         ReadOnlySpan<byte> level = Machine.ExpandShortForm(wanted.Span, out int shortLength);

@@ -1,17 +1,17 @@
 namespace MultiVariant.Launcher;
 
-/// <summary>What the environment asks of the launcher: MULTIVARIANT and MULTIVARIANT_DEBUG.</summary>
+/// <summary>What the user asks for with the environment variables MULTIVARIANT and MULTIVARIANT_DEBUG.</summary>
 internal unsafe struct Control
 {
-    /// <summary>The value of MULTIVARIANT without its closing exclamation mark; empty when absent.</summary>
+    private DebugWords _debug;
+
+    /// <summary>The value of MULTIVARIANT without the exclamation mark at its end; empty if it is not set.</summary>
     public Text Variant { get; private set; }
 
-    /// <summary>Whether the variant is to run even on a CPU that lacks what it needs.</summary>
+    /// <summary>Whether the variant is to run even on a CPU that lacks features it needs.</summary>
     public bool Unconditionally { get; private set; }
 
     public readonly bool ForcesVariant => Variant.Length > 0 || Unconditionally;
-
-    public DebugWords Debug { get; private set; }
 
     public void Read(byte** environment)
     {
@@ -28,7 +28,7 @@ internal unsafe struct Control
         }
     }
 
-    public readonly bool Wants(DebugWords word) => (Debug & word) != 0;
+    public readonly bool Wants(DebugWords word) => (_debug & word) != 0;
 
     private void ReadVariant(Text value)
     {
@@ -41,24 +41,24 @@ internal unsafe struct Control
         while (value.Length > 0)
         {
             Text word = value.UpTo(',');
-            Debug |= Parse(word);
+            _debug |= Parse(word);
             value = value.After(word, 1);
         }
 
-        DebugWords outputs = Debug & DebugWords.Outputs;
+        DebugWords outputs = _debug & DebugWords.Outputs;
         if ((outputs & (outputs - 1)) != 0)
         {
             var message = new Message(
-                "error: MULTIVARIANT_DEBUG: list, json and extract all write to standard output, ask for one"u8);
-            Fatal.WrongUsage(ref message);
+                "error: MULTIVARIANT_DEBUG: list, json and extract all write to standard output; choose one"u8);
+            Fatal.End(ref message, ExitCode.Usage);
         }
     }
 
     private static DebugWords Parse(Text word)
     {
-        // In the order of their flags.
+        // In the order of the flags
         var words = new Text("log, list, json, extract, map, memfd"u8);
-        var rest = words;
+        Text rest = words;
         for (int flag = 1; rest.Length > 0; flag *= 2)
         {
             Text known = rest.UpTo(',');
@@ -71,33 +71,21 @@ internal unsafe struct Control
         message.Add(word);
         message.Add("; known: "u8);
         message.Add(words);
-        Fatal.WrongUsage(ref message);
+        Fatal.End(ref message, ExitCode.Usage);
         return default;
     }
 }
 
+/// <summary>List, Json and Extract write to standard output instead of starting a variant.</summary>
 [Flags]
 internal enum DebugWords
 {
     None = 0,
-
-    /// <summary>Say on standard error which variant starts.</summary>
-    Log = 1,
-
-    /// <summary>Write the index to standard output instead of starting a variant.</summary>
-    List = 2,
-
-    /// <summary>Write the index and the choice as JSON to standard output instead of starting a variant.</summary>
-    Json = 4,
-
-    /// <summary>Write the chosen variant to standard output instead of starting it.</summary>
-    Extract = 8,
-
-    /// <summary>Map the variant from the bundle, whatever the bundle's launch mode is.</summary>
-    Map = 16,
-
-    /// <summary>Start the variant from a sealed memory file, whatever the bundle's launch mode is.</summary>
-    Memfd = 32,
-
+    Log = 1, // say on standard error which variant starts
+    List = 2, // write the index as a table
+    Json = 4, // write the index and the choice as JSON
+    Extract = 8, // write the chosen variant
+    Map = 16, // map the variant from the bundle, whatever the bundle's launch mode is
+    Memfd = 32, // start the variant from a sealed memory file, whatever the bundle's launch mode is
     Outputs = List | Json | Extract,
 }

@@ -2,41 +2,33 @@ using System.Runtime.CompilerServices;
 
 namespace MultiVariant.Launcher;
 
-/// <summary>The headers of an ELF program or interpreter inside a file, checked so that mapping can rely on them.</summary>
+/// <summary>The headers of an ELF program or interpreter, checked so that mapping can rely on them.</summary>
 internal unsafe struct ElfImage
 {
-    /// <summary>The kernel takes program headers up to this size (fs/binfmt_elf.c, load_elf_phdrs).</summary>
+    /// <summary>The kernel accepts program headers up to this size (fs/binfmt_elf.c, load_elf_phdrs).</summary>
     private const int MaximumHeadersSize = 65536;
 
     private const int MaximumInterpreterPathLength = 4096;
 
-    /// <summary>Linkers put all headers and the interpreter's path within this first piece, which is read at once.</summary>
+    /// <summary>Linkers put all headers and the interpreter's path here; this part is read at once.</summary>
     private const int StartSize = 1024;
 
-    private byte* _path;
-    private nint _file;
-    private ulong _fileStart;
     private ulong _fileLength;
     private byte* _start;
     private ulong _startLength;
 
-    public readonly byte* Path => _path;
-
-    public readonly nint File => _file;
-
-    public readonly ulong FileStart => _fileStart;
+    public byte* Path { get; private set; }
+    public nint File { get; private set; }
+    public ulong FileStart { get; private set; }
 
     public Elf64Header* Header { get; private set; }
-
     public Elf64ProgramHeader* Segments { get; private set; }
-
     public readonly Elf64ProgramHeader* SegmentsEnd => Segments + Header->ProgramHeaderCount;
 
     public readonly bool IsPositionIndependent => Header->Type == Elf64FileType.Shared;
 
-    /// <summary>Page-aligned virtual addresses between which all segments lie.</summary>
+    /// <summary>All segments lie between these page-aligned virtual addresses.</summary>
     public ulong Lowest { get; private set; }
-
     public ulong Highest { get; private set; }
 
     /// <summary>The greatest alignment that a segment asks for; at least a page.</summary>
@@ -45,21 +37,18 @@ internal unsafe struct ElfImage
     /// <summary>The path in PT_INTERP, or null.</summary>
     public byte* InterpreterPath { get; private set; }
 
-    /// <summary>
-    /// Whether only the kernel can load the image as it asks: with an executable stack, or with memory that is both
-    /// writable and executable, which the launcher never maps.
-    /// </summary>
+    /// <summary>Whether it needs an executable stack or writable code: only the kernel provides those.</summary>
     public bool NeedsKernel { get; private set; }
 
-    /// <summary>What is added to every virtual address of the image, once it is mapped.</summary>
+    /// <summary>The difference between the image's addresses in memory and in its file, once it is mapped.</summary>
     public ulong LoadBias;
 
     public readonly ulong Entry => LoadBias + Header->Entry;
 
-    /// <summary>Behind the last byte in memory, bss included.</summary>
+    /// <summary>The first address behind the image, bss included.</summary>
     public readonly ulong End => LoadBias + Highest;
 
-    /// <summary>Where the program headers lie in memory, or 0 when no segment holds them.</summary>
+    /// <summary>The address of the program headers in memory, or 0 if no segment contains them.</summary>
     public readonly ulong SegmentsInMemory
     {
         get
@@ -77,15 +66,12 @@ internal unsafe struct ElfImage
         }
     }
 
-    /// <summary>
-    /// Reads and checks the headers of the image that is the stretch of <paramref name="file"/> from
-    /// <paramref name="start"/> on, or the launch ends.
-    /// </summary>
+    /// <summary>Reads and checks the headers of the image at <paramref name="start"/>, or ends the launch.</summary>
     public void ReadHeaders(byte* path, nint file, ulong start, ulong length, ref Arena memory)
     {
-        _path = path;
-        _file = file;
-        _fileStart = start;
+        Path = path;
+        File = file;
+        FileStart = start;
         _fileLength = length;
         _startLength = _fileLength < StartSize ? _fileLength : StartSize;
         _start = ReadNew(0, _startLength, ref memory);
@@ -150,7 +136,7 @@ internal unsafe struct ElfImage
             Damaged("a misaligned segment"u8);
     }
 
-    /// <summary>The kernel takes the first one.</summary>
+    /// <summary>Like the kernel, takes the first one.</summary>
     private void ReadInterpreterPath(Elf64ProgramHeader* segment, ref Arena memory)
     {
         if (InterpreterPath != null)
@@ -172,13 +158,13 @@ internal unsafe struct ElfImage
 
     private readonly byte* ReadNew(ulong offset, ulong length, ref Arena memory)
     {
-        byte* bytes = memory.Take(length, _path);
-        nint read = Linux.ReadAt(_file, bytes, (nint)length, _fileStart + offset);
-        if ((ulong)Fatal.IfFailed(read, "read"u8, _path) != length)
-            Damaged("an end that moved while it was read"u8);
+        byte* bytes = memory.Take(length, Path);
+        nint read = Linux.ReadAt(File, bytes, (nint)length, FileStart + offset);
+        if ((ulong)Fatal.IfFailed(read, "read"u8, Path) != length)
+            Fatal.Changed(Path);
         return bytes;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly void Damaged(Literal what) => Fatal.Damaged(_path, "holds an executable with "u8, what);
+    private readonly void Damaged(Literal what) => Fatal.Damaged(Path, " holds an executable with "u8, what);
 }

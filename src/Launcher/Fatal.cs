@@ -2,28 +2,23 @@ using System.Runtime.CompilerServices;
 
 namespace MultiVariant.Launcher;
 
-/// <summary>The ways in which a launch ends early: one line on standard error and a code from sysexits.h.</summary>
+/// <summary>Ends a launch early, with one line on standard error.</summary>
 internal static unsafe class Fatal
 {
-    private const int Usage = 64;
-    private const int DataError = 65;
-    private const int Unavailable = 69;
-    private const int OsError = 71;
-    private const int NoPermission = 77;
-
-    /// <summary>The bundle is not what the footer or a variant's own headers promise.</summary>
+    /// <summary>The bundle is not what its footer or a variant's own headers promise.</summary>
     public static void Damaged(byte* path, Literal verb, Literal what)
     {
         var message = new Message("error: "u8);
         OwnFile.AddPath(ref message, path);
-        message.Add(": "u8);
         message.Add(verb);
         message.Add(what);
-        message.Add("; the file is damaged or cut short, copy or build it again"u8);
-        End(ref message, DataError);
+        message.Add(". It is damaged or cut short; copy or build it again"u8);
+        End(ref message, ExitCode.DataError);
     }
 
-    /// <summary>Ends the launch if a system call on the file <paramref name="path"/> failed, or returns its result.</summary>
+    public static void Changed(byte* path) => Damaged(path, " changed "u8, "while it was being read"u8);
+
+    /// <summary>Returns the result of a system call on a file, or ends the launch if the call failed.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static nint IfFailed(nint result, Literal action, byte* path)
     {
@@ -32,7 +27,6 @@ internal static unsafe class Fatal
         return result;
     }
 
-    /// <summary>A system call on the file <paramref name="path"/> failed.</summary>
     public static void SystemCall(Literal action, byte* path, nint result)
     {
         var message = new Message("error: cannot "u8);
@@ -41,21 +35,23 @@ internal static unsafe class Fatal
         OwnFile.AddPath(ref message, path);
         message.Add(": "u8);
         message.AddError(result);
-        End(ref message, OsError);
+        End(ref message, ExitCode.OsError);
     }
-
-    public static void NotFound(ref Message message) => End(ref message, OsError);
-
-    public static void WrongUsage(ref Message message) => End(ref message, Usage);
-
-    public static void NotForThisCpu(ref Message message) => End(ref message, Unavailable);
-
-    public static void NotPermitted(ref Message message) => End(ref message, NoPermission);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void End(ref Message message, int code)
+    public static void End(ref Message message, ExitCode code)
     {
         message.WriteLine(Linux.StandardError);
-        Linux.Exit(code);
+        Linux.Exit((int)code);
     }
+}
+
+/// <summary>Codes from sysexits.h.</summary>
+internal enum ExitCode
+{
+    Usage = 64,
+    DataError = 65,
+    Unavailable = 69,
+    OsError = 71,
+    NoPermission = 77,
 }

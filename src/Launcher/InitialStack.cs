@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MultiVariant.Launcher;
 
 /// <summary>
-/// What the kernel leaves on a new process's stack (fs/binfmt_elf.c, create_elf_tables): argument count, arguments,
-/// environment, auxiliary vector.
+/// What the kernel puts on the stack of a new process: argument count, arguments, environment and auxiliary vector
+/// (fs/binfmt_elf.c, create_elf_tables).
 /// </summary>
 internal readonly unsafe struct InitialStack
 {
@@ -24,37 +24,29 @@ internal readonly unsafe struct InitialStack
         AuxiliaryVector = (AuxiliaryValue*)(end + 1);
     }
 
-    /// <summary>Whether the kernel runs this program with more rights than its caller has.</summary>
+    /// <summary>Whether the program has more rights than its caller.</summary>
     public bool IsSecure => Get(AuxiliaryKey.Secure) != 0;
 
-    /// <summary>The path by which the kernel was asked to execute the bundle.</summary>
+    /// <summary>The path with which the bundle was executed.</summary>
     public byte* ExecutablePath => (byte*)Get(AuxiliaryKey.ExecutablePath);
 
-    /// <summary>Arguments and environment are one block of strings, in this order.</summary>
+    /// <summary>Arguments and environment are strings in one block, in this order.</summary>
     public ulong EndOfArguments => EndOf(Arguments, (int)(Environment - Arguments) - 1, (ulong)ExecutablePath);
 
     public ulong EndOfEnvironment =>
         EndOf(Environment, (int)((byte**)AuxiliaryVector - Environment) - 1, EndOfArguments);
 
-    /// <summary>Bytes, its closing entry included.</summary>
-    public int AuxiliaryVectorSize
-    {
-        get
-        {
-            AuxiliaryValue* last = AuxiliaryVector;
-            while (last->Key != AuxiliaryKey.End)
-                last++;
-            return (int)((byte*)(last + 1) - (byte*)AuxiliaryVector);
-        }
-    }
+    /// <summary>In bytes, including the entry that ends it.</summary>
+    public int AuxiliaryVectorSize => (int)((byte*)(Find(AuxiliaryKey.End) + 1) - (byte*)AuxiliaryVector);
 
+    /// <summary>The value of an entry, or 0 if there is none.</summary>
     public ulong Get(AuxiliaryKey key)
     {
         AuxiliaryValue* entry = Find(key);
-        return entry == null ? 0 : entry->Value;
+        return entry->Key == key ? entry->Value : 0;
     }
 
-    /// <summary>Tells the program where it and its interpreter are, as the kernel tells one that it loaded itself.</summary>
+    /// <summary>Tells the program where it and its interpreter are, as the kernel would.</summary>
     public void Describe(in LoadedProgram loaded)
     {
         Set(AuxiliaryKey.ProgramHeaders, loaded.Program.SegmentsInMemory);
@@ -72,19 +64,17 @@ internal readonly unsafe struct InitialStack
     private void Set(AuxiliaryKey key, ulong value)
     {
         AuxiliaryValue* entry = Find(key);
-        if (entry != null)
+        if (entry->Key == key)
             entry->Value = value;
     }
 
+    /// <summary>The entry, or the one that ends the vector.</summary>
     private AuxiliaryValue* Find(AuxiliaryKey key)
     {
-        for (AuxiliaryValue* entry = AuxiliaryVector; entry->Key != AuxiliaryKey.End; entry++)
-        {
-            if (entry->Key == key)
-                return entry;
-        }
-
-        return null;
+        AuxiliaryValue* entry = AuxiliaryVector;
+        while (entry->Key != key && entry->Key != AuxiliaryKey.End)
+            entry++;
+        return entry;
     }
 }
 

@@ -2,18 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace MultiVariant.Launcher;
 
-/// <summary>The index and the choice as one JSON object, for programs; LAYOUT.md describes it.</summary>
-internal unsafe struct JsonListing
+/// <summary>The index and the choice as a JSON object for programs, as LAYOUT.md describes it.</summary>
+internal unsafe struct JsonListing(Message* json, byte* path)
 {
-    private readonly Message* _json;
-    private readonly byte* _path;
+    private readonly Message* _json = json;
+    private readonly byte* _path = path;
     private byte* _template;
-
-    private JsonListing(Message* json, byte* path)
-    {
-        _json = json;
-        _path = path;
-    }
 
     public static void Write(in Bundle bundle, in Choice choice, in Control control, bool startsFromMemory)
     {
@@ -58,14 +52,14 @@ internal unsafe struct JsonListing
         Add(choice.Avoids(variant) ? "true"u8 : "false"u8);
     }
 
-    /// <summary>Starts with what stands before the first <c>#</c>, where a value is added next.</summary>
+    /// <summary>Starts a template: adds its text up to the first <c>#</c>, which stands for a value.</summary>
     private void Begin(Literal template)
     {
         _template = template.Start;
         Continue();
     }
 
-    /// <summary>Goes on behind a value.</summary>
+    /// <summary>Adds the template's text up to the next value.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Continue()
     {
@@ -92,7 +86,7 @@ internal unsafe struct JsonListing
         Continue();
     }
 
-    /// <summary>All 256 features take at most 3.5 KiB.</summary>
+    /// <summary>Needs at most 3.5 KiB, for all 256 features.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Add(in FeatureSet features)
     {
@@ -102,7 +96,7 @@ internal unsafe struct JsonListing
         Continue();
     }
 
-    /// <summary>Paths are bytes, JSON is UTF-8: a byte that is part of no UTF-8 character becomes U+FFFD.</summary>
+    /// <summary>JSON is UTF-8: U+FFFD replaces each byte of the path that is not part of a character.</summary>
     private void AddPath(Text path)
     {
         while (path.Length > 0)
@@ -131,7 +125,7 @@ internal unsafe struct JsonListing
         Continue();
     }
 
-    /// <summary>How many bytes the first character has, or 0 when it is malformed (Unicode 15.0, table 3-7).</summary>
+    /// <summary>The length of the first character, or 0 if it is malformed (Unicode 15.0, table 3-7).</summary>
     private static int Utf8Length(Text text)
     {
         uint character = *text.Start;

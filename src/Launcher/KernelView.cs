@@ -1,10 +1,8 @@
-using System.Runtime.InteropServices;
-
 namespace MultiVariant.Launcher;
 
 /// <summary>
-/// What the kernel shows of the process: /proc/self/auxv, the code, data and heap addresses of /proc/self/stat.
-/// Kernels without CONFIG_CHECKPOINT_RESTORE refuse to be told; the program runs all the same.
+/// What the kernel shows of the process in /proc/self/auxv and, as code, data and heap addresses, in /proc/self/stat.
+/// Kernels without CONFIG_CHECKPOINT_RESTORE refuse to change it; the program runs all the same.
 /// </summary>
 internal static unsafe class KernelView
 {
@@ -19,13 +17,11 @@ internal static unsafe class KernelView
             ? (ulong)Linux.Break()
             : Machine.PageEnd(program.Program.End) + (randomness.HeapGapPages * Machine.PageSize);
         map.EndHeap = map.StartHeap;
-
         map.StartStack = (ulong)process.Pointer;
         map.StartArguments = (ulong)process.Arguments[0];
         map.EndArguments = process.EndOfArguments;
         map.StartEnvironment = map.EndArguments;
         map.EndEnvironment = process.EndOfEnvironment;
-
         map.AuxiliaryVector = (ulong)process.AuxiliaryVector;
         map.AuxiliaryVectorSize = (uint)process.AuxiliaryVectorSize;
         map.ExecutableFile = MemoryMap.KeepExecutableFile;
@@ -34,7 +30,6 @@ internal static unsafe class KernelView
 }
 
 /// <summary>struct prctl_mm_map of include/uapi/linux/prctl.h.</summary>
-[StructLayout(LayoutKind.Sequential)]
 internal struct MemoryMap
 {
     public const uint KeepExecutableFile = uint.MaxValue;

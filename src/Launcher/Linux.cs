@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MultiVariant.Launcher;
 
-/// <summary>The system calls that the launcher makes. Results below zero are negated error numbers.</summary>
+/// <summary>The system calls that the launcher makes. If they fail, they return a negated error number.</summary>
 internal static unsafe class Linux
 {
     public const nint CurrentDirectory = -100;
@@ -34,12 +34,12 @@ internal static unsafe class Linux
     private const nint GetrandomNonBlocking = 1;
     private const uint PersonalityQuery = 0xFFFF_FFFF;
 
-    /// <summary>Personality bit that debuggers set to switch address space randomization off.</summary>
+    /// <summary>Personality bit that debuggers set to switch off address space randomization.</summary>
     public const nint AddressNoRandomize = 0x40000;
 
     public static bool Failed(nint result) => (nuint)result > unchecked((nuint)(-4096));
 
-    /// <summary>Whether a sandbox forbids the system call, by one of the errors that sandboxes answer with.</summary>
+    /// <summary>Whether this is one of the errors with which sandboxes forbid a system call.</summary>
     public static bool IsForbidden(nint result) => result is NotPermitted or AccessDenied or NotImplemented;
 
     public static nint Open(byte* path) => OpenIn(CurrentDirectory, path);
@@ -50,7 +50,7 @@ internal static unsafe class Linux
 
     public static void Close(nint file) => Native.SystemCall(file, 0, 0, SystemCall.Close);
 
-    // An inherited descriptor shares its position with others: the launcher seeks only where a sandbox forbids the other way.
+    // An inherited descriptor may share its position with other processes: seek only if a sandbox leaves no choice.
 
     /// <summary>A file's length in bytes.</summary>
     public static nint Length(nint file)
@@ -65,12 +65,9 @@ internal static unsafe class Linux
     public static nint Write(nint file, byte* bytes, nint length) =>
         Native.SystemCall(file, (nint)bytes, length, SystemCall.Write);
 
-    /// <summary>Copies from <paramref name="position"/> on and moves it by what it copied.</summary>
+    /// <summary>Copies from <paramref name="position"/> on, and advances it.</summary>
     public static nint SendFile(nint target, nint source, ulong* position, ulong length) =>
         Native.SystemCall(target, source, (nint)position, (nint)length, 0, 0, SystemCall.Sendfile);
-
-    public static nint ReadLink(byte* path, byte* buffer, nint size) =>
-        Native.ReadLink(path, buffer, size);
 
     public static nint CreateMemoryFile(byte* name, nint flags) =>
         Native.SystemCall((nint)name, flags, 0, SystemCall.MemfdCreate);
@@ -78,7 +75,7 @@ internal static unsafe class Linux
     public static nint ControlFile(nint file, nint command, nint argument) =>
         Native.SystemCall(file, command, argument, SystemCall.Fcntl);
 
-    /// <summary>Executes an open file: returns only when that fails.</summary>
+    /// <summary>Executes an open file. Returns only if that fails.</summary>
     public static nint ExecuteAt(nint file, byte** arguments, byte** environment, nint flags) =>
         Native.SystemCall(file, (nint)"\0"u8.Start, (nint)arguments, (nint)environment, flags, 0, SystemCall.Execveat);
 
@@ -98,7 +95,7 @@ internal static unsafe class Linux
     public static nint Unmap(byte* address, ulong length) =>
         Native.SystemCall((nint)address, (nint)length, 0, SystemCall.Munmap);
 
-    /// <summary>Where the heap ends now.</summary>
+    /// <summary>The end of the heap.</summary>
     public static nint Break() => Native.SystemCall(0, 0, 0, SystemCall.Brk);
 
     public static nint Personality() =>

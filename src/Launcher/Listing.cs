@@ -1,6 +1,6 @@
 namespace MultiVariant.Launcher;
 
-/// <summary>The index as a table for a person: one line a variant, a star at the one that would run.</summary>
+/// <summary>The index as a table for people: one line per variant, with a star at the one that would run.</summary>
 internal static unsafe class Listing
 {
     private const int SizeWidth = 14;
@@ -37,7 +37,7 @@ internal static unsafe class Listing
         }
     }
 
-    /// <summary>Ends the launch when standard output takes no more.</summary>
+    /// <summary>Ends the launch if writing to standard output failed.</summary>
     public static void Check(nint result, byte* path) =>
-        Fatal.IfFailed(result, "write to standard output the index of"u8, path);
+        Fatal.IfFailed(result, "print the index of"u8, path);
 }

@@ -1,46 +1,41 @@
 namespace MultiVariant.Launcher;
 
-/// <summary>A variant in memory with the interpreter that it asks for.</summary>
+/// <summary>A variant in memory, with its interpreter.</summary>
 internal unsafe struct LoadedProgram
 {
     public ElfImage Program;
 
-    /// <summary>Where the interpreter lies: its load bias, or 0 when the program is static.</summary>
+    /// <summary>The load bias of the interpreter, or 0 for a static program.</summary>
     public ulong InterpreterBase { get; private set; }
 
-    /// <summary>Where execution starts: in the interpreter, or in a static program itself.</summary>
+    /// <summary>Where execution starts: in the interpreter, or in the program itself if it is static.</summary>
     public ulong Start { get; private set; }
 
     /// <summary>
-    /// Whether the heap is already where the kernel puts it: for a static position-independent program, which the
-    /// launcher is too, that is far from the program.
+    /// Whether the heap can stay where the kernel put it for the launcher: for every static position-independent
+    /// program, that is far from the program.
     /// </summary>
     public bool KeepsHeap { get; private set; }
 
     /// <summary>
-    /// Maps the variant and closes the bundle: one free descriptor is enough for both the bundle and the interpreter.
-    /// A variant that only the kernel can load, whose fixed address is taken, or that a sandbox forbids to map, is
-    /// executed from a memory file, and this does not return.
+    /// Maps the variant, and then closes the bundle so that one free descriptor is enough for bundle and interpreter.
+    /// Does not return if only the kernel can load the variant, its fixed address is taken or a sandbox forbids mapping
+    /// it: a memory file is executed then.
     /// </summary>
     public void Load(
-        in InitialStack process,
-        in Payload payload,
-        in Control control,
-        in Randomness randomness,
-        ref Arena memory)
+        in InitialStack process, in Payload payload, in Control control, in Randomness randomness, ref Arena memory)
     {
         Program.ReadHeaders(
             payload.Path, payload.File.Descriptor, payload.MappedStart, payload.MappedLength, ref memory);
 
-        // The kernel takes a position-independent file without interpreter for a loader and puts it among the
-        // libraries.
+        // The kernel takes a position-independent file without interpreter for a loader, and maps it among libraries.
         bool isDynamic = Program.InterpreterPath != null;
         ulong wanted = isDynamic ? Machine.ProgramBase + (randomness.ProgramPages * Machine.PageSize) : 0;
         nint room = Program.NeedsKernel ? Linux.NotExecutable : AddressSpace.Reserve(Program, wanted);
         if (room is Linux.NotExecutable or Linux.AlreadyExists || Linux.IsForbidden(room))
         {
             if (control.Wants(DebugWords.Log))
-                ReportMemoryFile(room);
+                LogMemoryFile(room);
             MemoryFile.Execute(process, payload, ref memory);
         }
 
@@ -53,10 +48,11 @@ internal unsafe struct LoadedProgram
             LoadInterpreter(Program.InterpreterPath, ref memory);
     }
 
-    private static void ReportMemoryFile(nint error)
+    private static void LogMemoryFile(nint error)
     {
-        var message = new Message("launcher: the variant cannot be mapped, starting a copy in memory: "u8);
+        var message = new Message("launcher: cannot map the variant: "u8);
         message.AddError(error);
+        message.Add("; starting a copy in memory"u8);
         message.WriteLine(Linux.StandardError);
     }
 

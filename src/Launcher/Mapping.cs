@@ -1,16 +1,15 @@
 namespace MultiVariant.Launcher;
 
 /// <summary>
-/// An ELF image in memory, laid out as the kernel's fs/binfmt_elf.c does it: every segment straight from its file,
-/// private, with the segment's own protection, and nothing in between.
+/// Maps an ELF image as the kernel's fs/binfmt_elf.c does: every segment privately and directly from its file, with the
+/// segment's own protection, and nothing in between.
 /// </summary>
 internal static unsafe class Mapping
 {
-    /// <summary>Maps the image into room that was reserved for it at <paramref name="start"/>.</summary>
+    /// <summary>Maps the image to <paramref name="start"/>, where memory is reserved for it.</summary>
     public static void Create(ref ElfImage image, ulong start)
     {
         image.LoadBias = start - image.Lowest;
-
         ulong end = start;
         for (Elf64ProgramHeader* segment = image.Segments; segment < image.SegmentsEnd; segment++)
         {
@@ -24,7 +23,7 @@ internal static unsafe class Mapping
         }
     }
 
-    /// <summary>Fills in where code and data are, by the rules of load_elf_binary.</summary>
+    /// <summary>Fills in where code and data are, by the rules of the kernel's load_elf_binary.</summary>
     public static void Describe(in ElfImage image, ref MemoryMap map)
     {
         ulong startCode = ulong.MaxValue;
@@ -36,7 +35,7 @@ internal static unsafe class Mapping
             ulong end = start + segment->FileSize;
             if ((segment->Flags & Elf64SegmentFlags.Execute) != 0)
             {
-                startCode = Smaller(startCode, start);
+                startCode = start < startCode ? start : startCode;
                 map.EndCode = Larger(map.EndCode, end);
             }
 
@@ -46,8 +45,6 @@ internal static unsafe class Mapping
 
         map.StartCode = startCode;
     }
-
-    private static ulong Smaller(ulong a, ulong b) => a < b ? a : b;
 
     private static ulong Larger(ulong a, ulong b) => a > b ? a : b;
 
@@ -73,7 +70,7 @@ internal static unsafe class Mapping
             MapZeros(image, zeroStart, address + segment->MemorySize, segment->Flags);
     }
 
-    /// <summary>Memory that no file backs is always writable, as the kernel's vm_brk_flags makes it.</summary>
+    /// <summary>Memory without a file behind it is always writable, as it is after the kernel's vm_brk_flags.</summary>
     private static void MapZeros(in ElfImage image, ulong start, ulong end, Elf64SegmentFlags flags)
     {
         ulong nextPage = Machine.PageEnd(start);

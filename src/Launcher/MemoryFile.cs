@@ -1,8 +1,8 @@
 namespace MultiVariant.Launcher;
 
 /// <summary>
-/// Launch mode memfd: a sealed copy of the variant in memory that the kernel executes. For those who want the
-/// kernel's own exec, and for variants that cannot be mapped.
+/// Launch mode memfd: the kernel executes a sealed copy of the variant in memory. For users who prefer the kernel's own
+/// exec, and for variants that cannot be mapped.
 /// </summary>
 internal static unsafe class MemoryFile
 {
@@ -16,7 +16,7 @@ internal static unsafe class MemoryFile
 
     private const nint EmptyPath = 0x1000;
 
-    /// <summary>The kernel's limit for the name, its closing zero byte not counted.</summary>
+    /// <summary>The kernel's limit for the name, without the zero byte that ends it.</summary>
     private const int MaximumNameLength = 249;
 
     /// <summary>Does not return.</summary>
@@ -25,31 +25,30 @@ internal static unsafe class MemoryFile
         if (process.IsSecure)
             Refuse(payload.Path);
         nint file = Fatal.IfFailed(Create(payload), "create a memory file (memfd_create) for"u8, payload.Path);
-        Fatal.IfFailed(payload.CopyTo(file, ref memory), "copy to memory the variant in"u8, payload.Path);
+        Fatal.IfFailed(payload.CopyTo(file, ref memory), "make a memory copy of the variant in"u8, payload.Path);
         Linux.ControlFile(file, AddSeals, AllSeals);
 
         nint result = Linux.ExecuteAt(file, process.Arguments, process.Environment, EmptyPath);
         if (result == Linux.NotFound)
         {
-            // An emulator that binfmt_misc starts opens the file again by its descriptor.
+            // An emulator that is registered with binfmt_misc has to open the descriptor once more.
             Linux.ControlFile(file, SetDescriptorFlags, 0);
             result = Linux.ExecuteAt(file, process.Arguments, process.Environment, EmptyPath);
         }
 
-        Fatal.SystemCall("execute from memory the variant in"u8, payload.Path, result);
+        Fatal.SystemCall("execute the memory copy of the variant in"u8, payload.Path, result);
     }
 
-    /// <summary>The kernel gives capabilities to files in a file system, not to copies in memory.</summary>
+    /// <summary>Set-user-id bits and capabilities belong to files in a file system, not to copies in memory.</summary>
     private static void Refuse(byte* path)
     {
         var message = new Message("error: cannot start "u8);
         OwnFile.AddPath(ref message, path);
-        message.Add(
-            " from a memory file: it would lose the rights that its file has; stitch it for launch mode Map"u8);
-        Fatal.NotPermitted(ref message);
+        message.Add(" from a memory file: it would lose the rights that its file has; stitch it for launch mode Map"u8);
+        Fatal.End(ref message, ExitCode.NoPermission);
     }
 
-    /// <summary>Its name is "path [variant]"; of a long path the end is kept.</summary>
+    /// <summary>Creates a file with the name "path [variant]". A long path loses its beginning.</summary>
     private static nint Create(in Payload payload)
     {
         var text = new Message();
@@ -60,7 +59,7 @@ internal static unsafe class MemoryFile
         byte* name = text.End(MaximumNameLength);
         nint file = Linux.CreateMemoryFile(name, CloseOnExec | AllowSealing | Executable);
 
-        // Kernels before 6.3 do not know the flag and make every memory file executable.
+        // Kernels before 6.3 do not know the flag Executable: there, every memory file is executable.
         return file == Linux.InvalidArgument ? Linux.CreateMemoryFile(name, CloseOnExec | AllowSealing) : file;
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MultiVariant.Launcher;
 
-/// <summary>A line of text for a person; it goes out with one system call.</summary>
+/// <summary>A line of text, which is written with one system call.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 8192)]
 internal unsafe struct Message
 {
@@ -23,7 +23,7 @@ internal unsafe struct Message
 
     public readonly bool IsHalfFull => _length > Capacity / 2;
 
-    /// <summary>What lies behind the length. A message does not move: it lies on the stack.</summary>
+    /// <summary>The buffer behind the length. A message is on the stack, so it does not move.</summary>
     private byte* Bytes => (byte*)Unsafe.AsPointer(ref _length) + sizeof(int);
 
     public void Add(Literal text) => Add(text.Start);
@@ -31,7 +31,7 @@ internal unsafe struct Message
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Add(byte* zeroTerminated) => Add(Text.Of(zeroTerminated));
 
-    /// <summary>Control characters would break the line, or the terminal; they become question marks.</summary>
+    /// <summary>Replaces control characters, which could break the line or the terminal, with question marks.</summary>
     public void Add(Text text)
     {
         byte* bytes = Bytes;
@@ -64,17 +64,16 @@ internal unsafe struct Message
     }
 
     /// <summary>
-    /// What a symbolic link names, or the link itself where that cannot be found out. It lies in the room behind the text,
-    /// for as long as nothing else is added.
+    /// The target of a symbolic link, or the link itself if that is impossible. Valid until more text is added.
     /// </summary>
     public Text ReadTarget(byte* link)
     {
         byte* target = Bytes + _length;
-        nint length = Linux.ReadLink(link, target, Capacity - 1 - _length);
+        nint length = Native.ReadLink(link, target, Capacity - 1 - _length);
         return Linux.Failed(length) ? Text.Of(link) : new Text(target, (int)length);
     }
 
-    /// <summary>Adds a system call's error by name and number.</summary>
+    /// <summary>Adds the error of a system call: its name and its number.</summary>
     public void AddError(nint result)
     {
         Add(ErrorName.Of(-result));
@@ -82,14 +81,14 @@ internal unsafe struct Message
         Add((ulong)-result);
     }
 
-    /// <summary>The end of the text, up to <paramref name="maximumLength"/> bytes of it, with a closing zero byte.</summary>
+    /// <summary>At most the last <paramref name="maximumLength"/> bytes of the text, and a zero byte.</summary>
     public byte* End(int maximumLength)
     {
         Bytes[_length] = 0;
         return Bytes + (_length < maximumLength ? 0 : _length - maximumLength);
     }
 
-    /// <summary>Writes the line and begins an empty one. Returns below zero where that is not possible.</summary>
+    /// <summary>Writes the line and starts a new one. Returns 0, or a negated error number.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public nint WriteLine(nint file)
     {
@@ -97,7 +96,7 @@ internal unsafe struct Message
         return Write(file);
     }
 
-    /// <summary>As <see cref="WriteLine"/>, but the line goes on with what is added next.</summary>
+    /// <summary>Like <see cref="WriteLine"/>, but the line continues with what is added next.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public nint Write(nint file)
     {

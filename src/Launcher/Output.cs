@@ -1,11 +1,11 @@
 namespace MultiVariant.Launcher;
 
-/// <summary>Writing all of it, whatever the pieces that a pipe or a signal makes of it.</summary>
+/// <summary>Writes and copies everything, even if a pipe or a signal cuts a system call short.</summary>
 internal static unsafe class Output
 {
     private const int BufferSize = 65536;
 
-    /// <summary>Writes bytes to <paramref name="file"/>. Returns below zero where that is not possible.</summary>
+    /// <summary>Returns 0, or a negated error number.</summary>
     public static nint Write(nint file, byte* bytes, nint length)
     {
         while (length > 0)
@@ -22,7 +22,7 @@ internal static unsafe class Output
         return 0;
     }
 
-    /// <summary>Copies a stretch of the bundle to <paramref name="target"/>, inside the kernel where it can.</summary>
+    /// <summary>Copies a part of the bundle, if possible in the kernel. Returns as <see cref="Write"/> does.</summary>
     public static nint Copy(in OwnFile bundle, ulong position, ulong length, nint target, ref Arena memory)
     {
         ulong end = position + length;
@@ -30,7 +30,7 @@ internal static unsafe class Output
         {
             nint sent = Linux.SendFile(target, bundle.Descriptor, &position, end - position);
             if (sent == 0)
-                Fatal.Damaged(bundle.Path, "has "u8, "an end that moved while it was read"u8);
+                Fatal.Changed(bundle.Path);
             if (sent == Linux.InvalidArgument || Linux.IsForbidden(sent))
                 return CopyByHand(bundle, target, position, end, ref memory);
             if (Linux.Failed(sent) && sent != Linux.Interrupted)
@@ -40,7 +40,7 @@ internal static unsafe class Output
         return 0;
     }
 
-    /// <summary>For targets that sendfile refuses, such as files opened for appending.</summary>
+    /// <summary>Copies to targets that sendfile refuses, such as files opened for appending.</summary>
     private static nint CopyByHand(in OwnFile bundle, nint target, ulong position, ulong end, ref Arena memory)
     {
         byte* buffer = memory.Take(BufferSize, bundle.Path);
@@ -49,7 +49,7 @@ internal static unsafe class Output
             ulong left = end - position;
             nint read = Linux.ReadAt(bundle.Descriptor, buffer, left < BufferSize ? (nint)left : BufferSize, position);
             if (Fatal.IfFailed(read, "read"u8, bundle.Path) == 0)
-                Fatal.Damaged(bundle.Path, "has "u8, "an end that moved while it was read"u8);
+                Fatal.Changed(bundle.Path);
             nint result = Write(target, buffer, read);
             if (Linux.Failed(result))
                 return result;

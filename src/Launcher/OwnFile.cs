@@ -4,40 +4,33 @@ using System.Runtime.InteropServices;
 namespace MultiVariant.Launcher;
 
 /// <summary>The file that this process executes, opened for reading.</summary>
-internal readonly unsafe struct OwnFile
+internal readonly unsafe struct OwnFile(nint descriptor, byte* path, bool isInherited)
 {
-    public readonly nint Descriptor;
+    public readonly nint Descriptor = descriptor;
 
-    /// <summary>The path that it was opened by; null stands for <see cref="Link"/>.</summary>
-    public readonly byte* Path;
+    /// <summary>The path by which it was opened; null stands for <see cref="Link"/>.</summary>
+    public readonly byte* Path = path;
 
-    /// <summary>Whether the descriptor was open before, and stays open for the program.</summary>
-    private readonly bool _isInherited;
-
-    private OwnFile(nint descriptor, byte* path, bool isInherited)
-    {
-        Descriptor = descriptor;
-        Path = path;
-        _isInherited = isInherited;
-    }
+    /// <summary>Whether the descriptor was open before the launch, and stays open for the program.</summary>
+    private readonly bool _isInherited = isInherited;
 
     private static ReadOnlySpan<byte> Link => "/proc/self/exe\0"u8;
 
     public static OwnFile Open(in InitialStack process)
     {
         nint descriptor = Linux.Open(Link.Start);
-        if (descriptor == Linux.NotFound)
-            return Find(process);
-        return new(Fatal.IfFailed(descriptor, "open"u8, null), null, false);
+        return descriptor == Linux.NotFound
+            ? Find(process)
+            : new(Fatal.IfFailed(descriptor, "open"u8, null), null, false);
     }
 
-    /// <summary>Adds the path of this or of another file to a message.</summary>
+    /// <summary>Adds a path to a message; null stands for this file.</summary>
     public static void AddPath(ref Message message, byte* path) => message.Add(ReadPath(ref message, path));
 
-    /// <summary>The path of this or of another file. Where the kernel is asked for it, it lies in the message's room.</summary>
+    /// <summary>The path; for null, the one that the kernel gives for this file, in the message's buffer.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Text ReadPath(ref Message room, byte* path) =>
-        path != null ? Text.Of(path) : room.ReadTarget(Link.Start);
+    public static Text ReadPath(ref Message buffer, byte* path) =>
+        path != null ? Text.Of(path) : buffer.ReadTarget(Link.Start);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Close()
@@ -47,14 +40,14 @@ internal readonly unsafe struct OwnFile
     }
 
     /// <summary>
-    /// Without /proc: by the path that was executed or, as that is the script's where the bundle is the interpreter of a
-    /// script, by the first argument, which is the path that the script names.
+    /// Finds the file without /proc: by the path that was executed, or by the first argument. If the bundle is the
+    /// interpreter of a script, the former is the script and the latter the path that the script names.
     /// </summary>
     private static OwnFile Find(in InitialStack process)
     {
-        // Who can change what a path names must not choose what runs with more rights than theirs.
+        // The caller might replace the file at that path and so choose what runs with more rights than its own.
         if (process.IsSecure)
-            NotFound(", and trusts no path as it has more rights than its caller"u8, null, null);
+            NotFound(" and cannot trust its path, as it has more rights than its caller"u8, null, null);
 
         byte* executed = process.ExecutablePath;
         byte* first = process.Arguments[0] != null ? process.Arguments[0] : executed;
@@ -62,7 +55,7 @@ internal readonly unsafe struct OwnFile
         if (!file.IsThisBundle())
             file = OpenPath(first);
         if (!file.IsThisBundle())
-            NotFound(", neither at "u8, executed, first);
+            NotFound(": it is neither at "u8, executed, first);
         return file;
     }
 
@@ -78,10 +71,10 @@ internal readonly unsafe struct OwnFile
         }
 
         message.Add("; mount /proc"u8);
-        Fatal.NotFound(ref message);
+        Fatal.End(ref message, ExitCode.OsError);
     }
 
-    /// <summary>For a program that is executed by descriptor, the kernel makes up a path in /dev/fd.</summary>
+    /// <summary>If a program was executed by descriptor, its path is one in /dev/fd that need not exist.</summary>
     private static OwnFile OpenPath(byte* path)
     {
         ReadOnlySpan<byte> folder = "/dev/fd/"u8;
@@ -96,7 +89,7 @@ internal readonly unsafe struct OwnFile
             : new(descriptor, path, true);
     }
 
-    /// <summary>Whether the file has the build-id of the bundle that runs. Any other is closed.</summary>
+    /// <summary>Whether the file has the build-id of the running bundle. If not, closes it.</summary>
     private bool IsThisBundle()
     {
         BuildIdNote note;

@@ -1,31 +1,29 @@
 namespace MultiVariant.Launcher;
 
-/// <summary>How a variant lies in the bundle. What encodings there are, the launcher knows here and nowhere else.</summary>
-internal unsafe struct Payload
+/// <summary>A variant's bytes in the bundle. This is the only place in the launcher that knows encodings.</summary>
+internal readonly unsafe struct Payload(in OwnFile file, IndexEntry* variant)
 {
-    public OwnFile File;
-    public IndexEntry* Variant;
+    public readonly OwnFile File = file;
+    public readonly IndexEntry* Variant = variant;
 
-    /// <summary>Ends the launch when the launcher does not know the variant's encoding.</summary>
-    public void Open(in Bundle bundle, IndexEntry* variant)
+    /// <summary>Ends the launch if the variant has an encoding that the launcher does not know.</summary>
+    public static Payload Open(in Bundle bundle, IndexEntry* variant)
     {
-        File = bundle.File;
-        Variant = variant;
         if (variant->Encoding != VariantEncoding.Raw)
             bundle.Damaged("a variant in an unknown encoding"u8);
+        return new(bundle.File, variant);
     }
 
-    public readonly byte* Path => File.Path;
+    public byte* Path => File.Path;
 
     /// <summary>
-    /// Whether the executable lies in the bundle as it is: as <see cref="MappedLength"/> bytes from
-    /// <see cref="MappedStart"/> on. Any other starts from a memory file.
+    /// Whether the bundle holds the executable as it is, <see cref="MappedLength"/> bytes from
+    /// <see cref="MappedStart"/> on. Otherwise it starts from a memory file.
     /// </summary>
-    public readonly bool CanBeMapped => Variant->Encoding == VariantEncoding.Raw;
+    public bool CanBeMapped => Variant->Encoding == VariantEncoding.Raw;
 
-    public readonly ulong MappedStart => Variant->Offset;
-
-    public readonly ulong MappedLength => Variant->StoredLength;
+    public ulong MappedStart => Variant->Offset;
+    public ulong MappedLength => Variant->StoredLength;
 
     /// <summary>Adds the encoding's name, or its number if the launcher does not know it.</summary>
     public static void AddEncoding(ref Message message, IndexEntry* variant)
@@ -36,7 +34,7 @@ internal unsafe struct Payload
             message.Add((ulong)variant->Encoding);
     }
 
-    /// <summary>Writes the executable to <paramref name="target"/>. Returns below zero where that is not possible.</summary>
-    public readonly nint CopyTo(nint target, ref Arena memory) =>
+    /// <summary>Writes the executable to <paramref name="target"/>. Returns 0, or a negated error number.</summary>
+    public nint CopyTo(nint target, ref Arena memory) =>
         Output.Copy(File, Variant->Offset, Variant->StoredLength, target, ref memory);
 }

@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace MultiVariant.Launcher;
 
 /// <summary>
-/// The story of a launch: open the bundle, choose a variant, map it and its interpreter, tell kernel and program
-/// where they are, leave.
+/// A launch, step by step: opens the bundle, chooses a variant, maps it and its interpreter, tells the kernel and the
+/// program where they are, and starts the program.
 /// </summary>
 internal static unsafe class Program
 {
-    /// <summary>Called by <c>_start</c> with the stack that the kernel made. Does not return.</summary>
+    /// <summary><c>_start</c> calls this with the stack that the kernel set up. Does not return.</summary>
     [RuntimeExport("launch")]
     public static void Launch(nint* stack)
     {
@@ -30,15 +30,14 @@ internal static unsafe class Program
         choice.Make(bundle, control);
         bool startsFromMemory = StartsFromMemory(bundle, control);
         if (control.Wants(DebugWords.List | DebugWords.Json))
-            Describe(bundle, choice, control, startsFromMemory);
+            PrintIndex(bundle, choice, control, startsFromMemory);
 
         choice.RequireVariant(bundle);
-        Payload payload = default;
-        payload.Open(bundle, choice.Variant);
+        Payload payload = Payload.Open(bundle, choice.Variant);
         if (control.Wants(DebugWords.Extract))
             Extract(payload, ref memory);
         if (control.Wants(DebugWords.Log))
-            Report(choice.Variant);
+            LogStart(choice.Variant);
 
         if (startsFromMemory || !payload.CanBeMapped)
             MemoryFile.Execute(process, payload, ref memory);
@@ -49,14 +48,14 @@ internal static unsafe class Program
         process.Describe(program);
         KernelView.Update(process, program, randomness);
         memory.Close();
-        Departure.Leave(process, program.Start);
+        OwnImage.Leave(process, program.Start);
     }
 
     private static bool StartsFromMemory(in Bundle bundle, in Control control) =>
         control.Wants(DebugWords.Memfd)
         || ((bundle.Footer.Flags & BundleFlags.LaunchFromMemory) != 0 && !control.Wants(DebugWords.Map));
 
-    private static void Describe(in Bundle bundle, in Choice choice, in Control control, bool startsFromMemory)
+    private static void PrintIndex(in Bundle bundle, in Choice choice, in Control control, bool startsFromMemory)
     {
         if (control.Wants(DebugWords.List))
             Listing.Write(bundle, choice);
@@ -68,18 +67,18 @@ internal static unsafe class Program
     private static void Extract(in Payload payload, ref Arena memory)
     {
         nint result = payload.CopyTo(Linux.StandardOutput, ref memory);
-        Fatal.IfFailed(result, "write to standard output the variant in"u8, payload.Path);
+        Fatal.IfFailed(result, "extract the variant in"u8, payload.Path);
         Linux.Exit(0);
     }
 
-    private static void Report(IndexEntry* variant)
+    private static void LogStart(IndexEntry* variant)
     {
         var message = new Message("launcher: starting variant "u8);
         message.Add(variant->Name);
         message.WriteLine(Linux.StandardError);
     }
 
-    /// <summary>ILC wants an entry point; the kernel enters at <c>_start</c>.</summary>
+    /// <summary>ILC requires it; the kernel starts at <c>_start</c>.</summary>
     private static void Main()
     {
     }

@@ -2,22 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace MultiVariant.Launcher;
 
-/// <summary>A piece of a byte string that lies somewhere else.</summary>
-internal readonly unsafe struct Text
+/// <summary>A part of some string of bytes, which it does not own.</summary>
+internal readonly unsafe struct Text(byte* start, int length)
 {
-    public readonly byte* Start;
-    public readonly int Length;
-
-    public Text(byte* start, int length)
-    {
-        Start = start;
-        Length = length;
-    }
+    public readonly byte* Start = start;
+    public readonly int Length = length;
 
     public Text(ReadOnlySpan<byte> bytes)
+        : this(bytes.Start, bytes.Length)
     {
-        Start = bytes.Start;
-        Length = bytes.Length;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -32,24 +25,22 @@ internal readonly unsafe struct Text
     public ReadOnlySpan<byte> Span => new(Start, Length);
 }
 
-/// <summary>A text that stands in the executable, with a zero byte behind it as behind every u8 literal.</summary>
-internal readonly unsafe struct Literal
+/// <summary>A u8 literal in the executable; like every such literal it ends with a zero byte.</summary>
+internal readonly unsafe struct Literal(byte* start)
 {
-    public readonly byte* Start;
-
-    public Literal(byte* start) => Start = start;
+    public readonly byte* Start = start;
 
     public static implicit operator Literal(ReadOnlySpan<byte> literal) => new(literal.Start);
 }
 
-/// <summary>Extension methods, as these are given a text in registers and instance methods its address.</summary>
+/// <summary>Extension methods, as instance methods would get the text by address, not in registers.</summary>
 internal static unsafe class TextOperations
 {
     public static Text Slice(this Text text, int start, int length) => new(text.Start + start, length);
 
     public static Text From(this Text text, int start) => text.Slice(start, text.Length - start);
 
-    /// <summary>What stands before the first <paramref name="separator"/>: everything where there is none.</summary>
+    /// <summary>The text before the first <paramref name="separator"/>, or all of it if there is none.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Text UpTo(this Text text, char separator)
     {
@@ -59,7 +50,7 @@ internal static unsafe class TextOperations
         return text.Slice(0, length);
     }
 
-    /// <summary>What stands behind a beginning of this text and a separator.</summary>
+    /// <summary>The text after its <paramref name="beginning"/> and a separator.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Text After(this Text text, Text beginning, int separatorLength)
     {

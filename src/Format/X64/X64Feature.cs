@@ -1,17 +1,12 @@
 namespace MultiVariant.Format.X64;
 
-/// <summary>A row of the x86-64 feature table, and all that follow it.</summary>
+/// <summary>A row of the feature table in <see cref="X64Features"/>: where CPUID reports the feature.</summary>
 internal readonly ref struct X64Feature
 {
-    private const int LeafColumn = 1;
-    private const int RegisterColumn = 2;
-    private const int BitColumn = 3;
-    private const int StateColumn = 5;
-    private const int RowLengthWithoutName = 6;
-
     private readonly ReadOnlySpan<byte> _rows;
     private readonly int _nameLength;
 
+    /// <summary>Takes the first of the rows.</summary>
     public X64Feature(ReadOnlySpan<byte> rows)
     {
         _rows = rows;
@@ -19,16 +14,44 @@ internal readonly ref struct X64Feature
             _nameLength++;
     }
 
-    /// <summary>The feature's name, ASCII.</summary>
     public ReadOnlySpan<byte> Name => _rows.Slice(0, _nameLength);
 
-    /// <summary>Where CPUID reports the feature.</summary>
-    public CpuidBit Location => new(
-        (CpuidLeaf)_rows[_nameLength + LeafColumn],
-        (CpuidRegister)_rows[_nameLength + RegisterColumn],
-        ((_rows[_nameLength + BitColumn] - '0') * 10) + _rows[_nameLength + BitColumn + 1] - '0',
-        (OsState)_rows[_nameLength + StateColumn]);
+    public CpuidLeaf Leaf => (CpuidLeaf)Column(1);
+    public CpuidRegister Register => (CpuidRegister)Column(2);
+    public int Bit => ((Column(3) - '0') * 10) + Column(4) - '0';
+    public OsState State => (OsState)Column(5);
 
-    /// <summary>The row of the feature with the next number; empty behind the last.</summary>
-    public X64Feature Next => new(_rows.Slice(_nameLength + RowLengthWithoutName));
+    /// <summary>The next row; empty after the last one.</summary>
+    public X64Feature Next => new(_rows.Slice(_nameLength + 6));
+
+    private byte Column(int number) => _rows[_nameLength + number];
+}
+
+/// <summary>The CPUID leaves that report features.</summary>
+internal enum CpuidLeaf : byte
+{
+    Basic = (byte)'1', // leaf 1
+    Structured = (byte)'7', // leaf 7, subleaf 0
+    Structured1 = (byte)'8', // leaf 7, subleaf 1
+    Xsave = (byte)'D', // leaf 0xD, subleaf 1
+    KeyLocker = (byte)'K', // leaf 0x19
+    Avx10 = (byte)'V', // leaf 0x24; bit n of EBX stands for "AVX10 version n or later"
+    Extended = (byte)'X', // leaf 0x80000001
+}
+
+internal enum CpuidRegister : byte
+{
+    Eax = (byte)'A',
+    Ebx = (byte)'B',
+    Ecx = (byte)'C',
+    Edx = (byte)'D',
+}
+
+/// <summary>The register state that the OS must have enabled for a feature.</summary>
+internal enum OsState : byte
+{
+    None = (byte)'-',
+    Ymm = (byte)'Y',
+    Zmm = (byte)'Z', // ZMM and opmask registers, and YMM
+    ExtendedGeneralPurpose = (byte)'R', // R16 to R31
 }

@@ -1,10 +1,9 @@
 namespace MultiVariant.Format.X64;
 
 /// <summary>
-/// The x86-64 feature table. A feature's number is its row, its bit in a <see cref="FeatureSet"/> and part of the
-/// bundle layout: rows are never reordered, new features go to the end.
-/// Sources: Intel SDM volume 2 (CPUID), Intel Architecture Instruction Set Extensions 319433, AMD APM volume 3
-/// appendix E.
+/// The x86-64 feature table. A feature's number is its row here and its bit in a <see cref="FeatureSet"/>. The numbers
+/// are part of the bundle layout: never reorder rows; add new features at the end. Sources: Intel SDM volume 2 (CPUID),
+/// Intel Architecture Instruction Set Extensions 319433, AMD APM volume 3 appendix E.
 /// </summary>
 internal static class X64Features
 {
@@ -16,9 +15,9 @@ internal static class X64Features
     public const int FirstBeyondLevels = 20;
 
     /// <summary>
-    /// The rows, which the launcher reads where they lie: the name as in GCC's <c>-m</c> option and a blank; the CPUID
-    /// leaf, a character of <see cref="CpuidLeaf"/>; the register EAX to EDX; the bit; the register state that the OS must
-    /// have enabled, a character of <see cref="OsState"/>.
+    /// The launcher reads the rows in place: the name, as in GCC's <c>-m</c> option, and a space; a
+    /// <see cref="CpuidLeaf"/>; the last letter of the register, <c>A</c> for EAX to <c>D</c> for EDX; the bit; an
+    /// <see cref="OsState"/>.
     /// </summary>
     private static ReadOnlySpan<byte> Table =>
         // x86-64-v2
@@ -30,7 +29,7 @@ internal static class X64Features
         "cx16 1C13-"u8 +
         "sahf XC00-"u8 +
 
-        // x86-64-v3; its OSXSAVE is what makes the AVX state visible
+        // x86-64-v3; OSXSAVE has no row, as Y in the last column implies it
         "avx 1C28Y"u8 +
         "avx2 7B05Y"u8 +
         "bmi 7B03-"u8 +
@@ -101,6 +100,6 @@ internal static class X64Features
         "lwp XC15-"u8 +
         "mwaitx XC29-"u8;
 
-    /// <summary>The row of the feature with number 0; the others follow.</summary>
+    /// <summary>The row of feature 0; the others follow.</summary>
     public static X64Feature First => new(Table);
 }

@@ -14,26 +14,19 @@ internal static class X64Levels
         : "x86-64-v2x86-64-v3x86-64-v4"u8.Slice((level - 2) * "x86-64-v2"u8.Length, "x86-64-v2"u8.Length);
 
     /// <summary>
-    /// The name of the level that a variant's short form starts with: x86-64-v3 for <c>v3</c> and <c>v3+aes</c>, x86-64
-    /// for <c>v1</c>. Empty for all that is no short form.
+    /// The level that the first <paramref name="length"/> characters of a short form stand for: x86-64-v3 for <c>v3</c>
+    /// and <c>v3+aes</c>, x86-64 for <c>v1</c>. Empty if <paramref name="variant"/> is not a short form.
     /// </summary>
-    /// <param name="variant">A variant's name, ASCII.</param>
-    /// <param name="length">How many characters at the start of it stand for the level.</param>
     public static ReadOnlySpan<byte> ExpandShortForm(ReadOnlySpan<byte> variant, out int length)
     {
-        length = 0;
-        if (variant.Length < ShortNameLength
-            || variant[0] != 'v'
-            || (variant.Length > ShortNameLength && variant[ShortNameLength] != '+'))
-            return default;
-        int level = variant[1] - '0';
-        if (level is < Baseline or > Highest)
-            return default;
-        length = ShortNameLength;
-        return NameOf(level);
+        int level = variant.Length < ShortNameLength || variant[0] != 'v' ? 0 : variant[1] - '0';
+        bool isShortForm = level is >= Baseline and <= Highest
+            && (variant.Length == ShortNameLength || variant[ShortNameLength] == '+');
+        length = isShortForm ? ShortNameLength : 0;
+        return isShortForm ? NameOf(level) : default;
     }
 
-    /// <summary>What <paramref name="level"/> (1 to 4) needs beyond the x86-64 baseline, lower levels included.</summary>
+    /// <summary>What <paramref name="level"/> (1 to 4) and those below it need beyond the baseline.</summary>
     public static FeatureSet Required(int level)
     {
         int end = level switch
@@ -43,7 +36,6 @@ internal static class X64Levels
             3 => X64Features.FirstOfV4,
             _ => X64Features.FirstBeyondLevels,
         };
-
         FeatureSet required = default;
         for (int feature = 0; feature < end; feature++)
             required.Add(feature);

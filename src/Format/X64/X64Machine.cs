@@ -8,7 +8,7 @@ internal static class X64Machine
 
     public const ulong PageSize = 4096;
 
-    /// <summary>TASK_SIZE with four-level page tables, which every kernel grants: the first address that no program has.</summary>
+    /// <summary>The end of user space with four-level page tables, which every kernel supports (TASK_SIZE).</summary>
     public const ulong AddressLimit = 0x7FFF_FFFF_F000;
 
     /// <summary>The machine's name as <c>uname</c> gives it, ASCII.</summary>

@@ -1,26 +1,17 @@
 namespace System;
 
-/// <summary>Bytes that stand in the executable: what a <c>u8</c> literal is.</summary>
-public readonly unsafe ref struct ReadOnlySpan<T>
+/// <summary>Data in the executable: a <c>u8</c> literal.</summary>
+public readonly unsafe ref struct ReadOnlySpan<T>(void* start, int length)
 {
-    private readonly void* _start;
+    public readonly T* Start = (T*)start;
 
-    public ReadOnlySpan(void* start, int length)
-    {
-        _start = start;
-        Length = length;
-    }
-
-    /// <summary>The compiler asks for this constructor when it reads a literal, and calls the other one.</summary>
+    /// <summary>The compiler requires this constructor for literals, but calls the other one.</summary>
     public ReadOnlySpan(T[] array, int start, int length)
+        : this(null, 0)
     {
-        _start = null;
-        Length = 0;
     }
 
-    public int Length { get; }
-
-    public T* Start => (T*)_start;
+    public int Length { get; } = length;
 
     public ref readonly T this[int index] => ref Start[index];
 
@@ -29,7 +20,7 @@ public readonly unsafe ref struct ReadOnlySpan<T>
     public ReadOnlySpan<T> Slice(int start, int length) => new(Start + start, length);
 }
 
-/// <summary>What ILC calls for block operations.</summary>
+/// <summary>ILC calls these methods to copy and fill memory.</summary>
 internal static unsafe class SpanHelpers
 {
     public static void Memmove(ref byte target, ref byte source, nuint length)
@@ -54,9 +45,7 @@ internal static unsafe class SpanHelpers
     public static void Fill(ref byte start, byte value, nuint length)
     {
         fixed (byte* bytes = &start)
-        {
             for (nuint i = 0; i < length; i++)
                 bytes[i] = value;
-        }
     }
 }

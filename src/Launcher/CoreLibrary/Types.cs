@@ -1,5 +1,5 @@
-// The types that the C# compiler and ILC look for by name. There is no other library under the launcher: no garbage
-// collector, no exceptions, no strings. Order and fields of Object and String are the ABI that ILC compiles against.
+// The types that the C# compiler and ILC look up by name. The launcher has no other library: no garbage collector, no
+// exceptions, no strings. ILC relies on the order of the fields in Object and String.
 namespace System;
 
 public class Object
@@ -15,13 +15,11 @@ public struct Byte;
 public struct Int16;
 public struct UInt16;
 public struct Int32;
-
+public struct Int64;
 public struct UInt32
 {
     public const uint MaxValue = 0xFFFF_FFFF;
 }
-
-public struct Int64;
 
 public struct UInt64
 {
@@ -50,21 +48,12 @@ public abstract class MulticastDelegate : Delegate;
 public struct RuntimeTypeHandle;
 public struct RuntimeMethodHandle;
 public struct RuntimeFieldHandle;
-
 public abstract class Attribute;
-
 public sealed class FlagsAttribute : Attribute;
-
 public sealed class ParamArrayAttribute : Attribute;
-
-public enum AttributeTargets
-{
-    All = 0x7FFF,
-}
-
+public enum AttributeTargets;
 public sealed class AttributeUsageAttribute(AttributeTargets validOn) : Attribute
 {
-    public AttributeTargets ValidOn => validOn;
     public bool AllowMultiple { get; set; }
     public bool Inherited { get; set; }
 }

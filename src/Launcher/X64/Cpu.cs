@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MultiVariant.Launcher;
 
 /// <summary>
-/// What this CPU and its OS offer. CPUID is expensive under virtualization, so a leaf is asked for once, and only
-/// when a variant depends on it.
+/// What this CPU and its OS offer. CPUID is expensive under virtualization, so each leaf is read at most once, and only
+/// if a variant depends on it.
 /// </summary>
 internal unsafe struct Cpu
 {
@@ -35,14 +35,14 @@ internal unsafe struct Cpu
         X64Feature row = X64Features.First;
         for (int feature = 0; feature < X64Features.Count; feature++, row = row.Next)
         {
-            if (wanted.Contains(feature) && Has(row.Location))
+            if (wanted.Contains(feature) && Has(row))
                 available.Add(feature);
         }
 
         return available;
     }
 
-    /// <summary>Those of the <paramref name="used"/> flags for which this CPU passes over a variant.</summary>
+    /// <summary>Those of the <paramref name="used"/> flags whose variants this CPU should not run.</summary>
     public VariantFlags Avoided(VariantFlags used)
     {
         used &= VariantFlags.AvoidWhereVector512Throttles;
@@ -50,8 +50,8 @@ internal unsafe struct Cpu
     }
 
     /// <summary>
-    /// Intel's Skylake-X, Cascade Lake and Cooper Lake (family 6 model 0x55) and Cannon Lake (0x66) lower their
-    /// clock for 512-bit vectors; .NET's JIT avoids such vectors on the same models.
+    /// Intel's Skylake-X, Cascade Lake and Cooper Lake (family 6, model 0x55) and Cannon Lake (0x66) lower their clock
+    /// for 512-bit vectors. .NET's JIT avoids such vectors on the same models.
     /// </summary>
     private bool Vector512Throttles()
     {
@@ -59,13 +59,12 @@ internal unsafe struct Cpu
         uint signature = Get(CpuidLeaf.Basic, CpuidRegister.Eax);
         uint family = (signature >> 8) & 0xF;
         uint model = ((signature >> 4) & 0xF) | ((signature >> 12) & 0xF0);
-        if (family != 6 || !(model is 0x55 or 0x66))
-            return false;
-
-        return Ask(ref _vendor, 0, 0, CpuidRegister.Ebx) == EbxOfGenuineIntel;
+        return family == 6
+            && (model is 0x55 or 0x66)
+            && Read(ref _vendor, 0, 0, CpuidRegister.Ebx) == EbxOfGenuineIntel;
     }
 
-    private bool Has(CpuidBit feature)
+    private bool Has(in X64Feature feature)
     {
         uint needed = feature.State switch
         {
@@ -89,23 +88,22 @@ internal unsafe struct Cpu
 
     private uint Get(CpuidLeaf leaf, CpuidRegister register) => leaf switch
     {
-        CpuidLeaf.Basic => Ask(ref _basic, 1, 0, register),
-        CpuidLeaf.Structured => Ask(ref _structured, 7, 0, register),
-        CpuidLeaf.Structured1 => Get(CpuidLeaf.Structured, CpuidRegister.Eax) >= 1
-            ? Ask(ref _structured1, 7, 1, register)
-            : 0,
-        CpuidLeaf.Xsave => Ask(ref _xsave, XsaveLeaf, 1, register),
-        CpuidLeaf.KeyLocker => Ask(ref _keyLocker, 0x19, 0, register),
+        CpuidLeaf.Basic => Read(ref _basic, 1, 0, register),
+        CpuidLeaf.Structured => Read(ref _structured, 7, 0, register),
+        CpuidLeaf.Structured1 =>
+            Get(CpuidLeaf.Structured, CpuidRegister.Eax) >= 1 ? Read(ref _structured1, 7, 1, register) : 0,
+        CpuidLeaf.Xsave => Read(ref _xsave, XsaveLeaf, 1, register),
+        CpuidLeaf.KeyLocker => Read(ref _keyLocker, 0x19, 0, register),
         CpuidLeaf.Avx10 => IsSet(CpuidLeaf.Structured1, CpuidRegister.Edx, Avx10Bit)
-            ? VersionsUpTo(Ask(ref _avx10, 0x24, 0, CpuidRegister.Ebx) & 0xFF)
+            ? VersionsUpTo(Read(ref _avx10, 0x24, 0, CpuidRegister.Ebx) & 0xFF)
             : 0,
-        _ => Ask(ref _extended, 0x80000001, 0, register),
+        _ => Read(ref _extended, 0x80000001, 0, register),
     };
 
     private static uint VersionsUpTo(uint version) => version < 31 ? (2u << (int)version) - 1 : uint.MaxValue;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private uint Ask(ref CpuidResult result, uint leaf, uint subleaf, CpuidRegister register)
+    private uint Read(ref CpuidResult result, uint leaf, uint subleaf, CpuidRegister register)
     {
         if (!result.IsKnown)
         {
@@ -118,18 +116,18 @@ internal unsafe struct Cpu
     }
 
     /// <summary>
-    /// Beyond its highest leaf a CPU may answer nonsense. Leaves 0, 1 and 0x80000001 are on every x86-64 CPU, and
-    /// one with XSAVE has those up to the leaf that describes XSAVE; others have to be asked how far they go.
+    /// A CPU may answer nonsense for leaves beyond its highest. Every x86-64 CPU has leaves 0, 1 and 0x80000001, and
+    /// one with XSAVE has all leaves up to the one that describes XSAVE; for any other leaf, leaf 0 tells the highest.
     /// </summary>
     private bool Exists(uint leaf)
     {
         if (leaf is 0 or 1 or 0x80000001 || (leaf <= XsaveLeaf && IsSet(CpuidLeaf.Basic, CpuidRegister.Ecx, XsaveBit)))
             return true;
-        return leaf <= Ask(ref _vendor, 0, 0, CpuidRegister.Eax);
+        return leaf <= Read(ref _vendor, 0, 0, CpuidRegister.Eax);
     }
 }
 
-/// <summary>EAX, EBX, ECX and EDX as CPUID leaves them.</summary>
+/// <summary>What CPUID returns in EAX, EBX, ECX and EDX.</summary>
 internal unsafe struct CpuidResult
 {
     private uint _eax;

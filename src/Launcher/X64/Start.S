@@ -1,12 +1,11 @@
-# What C# cannot say on x86-64: the way in, a system call, two CPU queries and the way out.
-# ILC's methods use the System V ABI, so plain calls reach them and are reached by them. An argument is read as wide as
-# its type: above a 32-bit value, in a register as on the stack, lies whatever was there before. The ABI (AMD64 1.0,
-# section 3.2.3) promises nothing about it, and ILC stores 32 bits.
+# What C# cannot express on x86-64: the entry point, system calls, two CPU queries and the jump to the program.
+# ILC's methods follow the System V ABI, so plain calls work in both directions. Read an argument only as wide as its
+# type: in registers and on the stack, the bits above a 32-bit value are undefined (AMD64 1.0, section 3.2.3).
 
         .intel_syntax noprefix
         .text
 
-# The kernel enters here: rsp points to argc, argv, environment and auxiliary vector. launch does not return.
+# The kernel starts here; rsp points to argc, argv, environment and auxiliary vector. launch does not return.
         .globl  _start
         .type   _start, @function
 _start:
@@ -18,7 +17,7 @@ _start:
 
 # nint system_call(nint a, nint b, nint c, int number)
 # nint system_call_of_six(nint a, nint b, nint c, nint d, nint e, nint f, int number)
-# Writing eax clears the upper half of rax. Kernels before 5.14 answer ENOSYS where that is not zero.
+# Writing to eax clears the upper half of rax; kernels before 5.14 answer ENOSYS if it is not zero.
         .globl  system_call
         .type   system_call, @function
 system_call:
@@ -34,7 +33,7 @@ system_call_of_six:
         syscall
         ret
 
-# void trap(): ends the process, whatever the kernel does
+# void trap(): ends the process even if the kernel did not
         .globl  trap
         .type   trap, @function
 trap:
@@ -65,8 +64,8 @@ xgetbv:
         ret
 
 # void enter(void* stack, void* program, byte* unmap, nint length, byte* syscall_return, nint pops_frame)
-# Unmaps the launcher and starts the program with the registers as the kernel leaves them. The code that unmaps
-# cannot lie in what it unmaps, so the last instructions, a system call and a return, stand elsewhere.
+# Unmaps the launcher and starts the program with the register values that the kernel gives a new program. Code cannot
+# unmap itself and go on, so the last two instructions, a system call and a return, lie elsewhere: at syscall_return.
         .globl  enter
         .type   enter, @function
 enter:
@@ -76,13 +75,13 @@ enter:
         test    r9, r9
         jz      1f
         push    0
-        mov     rbp, rsp                        # serves "pop rbp; ret" and "leave; ret" alike
+        mov     rbp, rsp                        # works for "pop rbp; ret" and "leave; ret"
 1:      mov     r11, r8
         mov     rdi, rdx
         mov     rsi, rcx
         mov     eax, 11                         # munmap
         xor     ebx, ebx
-        xor     edx, edx                        # no function to run at exit: System V ABI AMD64 1.0, section 3.4.1
+        xor     edx, edx                        # no function for atexit: System V ABI AMD64 1.0, section 3.4.1
         xor     r8d, r8d
         xor     r9d, r9d
         xor     r10d, r10d
@@ -92,14 +91,14 @@ enter:
         xor     r15d, r15d
         jmp     r11
 
-# Those instructions for processes without a vDSO. This file is linked first: they and enter lie in the first page,
-# which then stays.
+# The last two instructions for processes without a vDSO. This file is linked first, so they and enter lie in the
+# launcher's first page, which then stays mapped.
         .type   own_syscall_return, @function
 own_syscall_return:
         syscall
         ret
 
-# Where the launcher lies: byte* image_start(), byte* own_syscall_return_address()
+# byte* image_start(), byte* own_syscall_return_address(): where the launcher and its own syscall_return are in memory
         .globl  image_start
         .type   image_start, @function
 image_start:
@@ -112,14 +111,14 @@ own_syscall_return_address:
         lea     rax, [rip + own_syscall_return]
         ret
 
-# ILC has the pages of large frames touched one after the other, for stacks that grow by a page at a time. The main
-# thread's grows to where it is touched, if that is within RLIMIT_STACK.
+# ILC calls this to touch the pages of large frames one by one. There is no need to: the main thread's stack grows to
+# whatever address within RLIMIT_STACK is touched.
         .globl  RhpStackProbe
         .type   RhpStackProbe, @function
 RhpStackProbe:
         ret
 
-# ILC wraps Main, which never runs, in a transition from native code.
+# ILC wraps Main in a transition from native code; neither ever runs.
         .globl  RhpReversePInvoke
         .globl  RhpReversePInvokeReturn
 RhpReversePInvoke:

@@ -1,10 +1,10 @@
 namespace MultiVariant.Launcher;
 
 /// <summary>
-/// A place in the vDSO that makes a system call and returns at once, whatever the arguments: the tail of one of its
-/// functions. In between it may clear registers (kernels built with -fzero-call-used-regs) and drop a frame.
+/// The end of a function in the vDSO that makes a system call and returns at once, whatever the arguments. In between
+/// it may drop a frame and clear registers (in kernels built with -fzero-call-used-regs).
 /// </summary>
-internal readonly unsafe struct SyscallReturn
+internal readonly unsafe struct SyscallReturn(byte* address, bool popsFrame)
 {
     private const byte Xor = 0x31;
     private const byte RexOfTwoHighRegisters = 0x45;
@@ -13,18 +13,12 @@ internal readonly unsafe struct SyscallReturn
     private const byte Leave = 0xC9;
     private const byte Return = 0xC3;
 
-    private SyscallReturn(byte* address, bool popsFrame)
-    {
-        Address = address;
-        PopsFrame = popsFrame;
-    }
+    public readonly byte* Address = address;
 
-    public byte* Address { get; }
+    /// <summary>Whether it pops the caller's rbp before it returns.</summary>
+    public readonly bool PopsFrame = popsFrame;
 
-    /// <summary>Whether it takes the caller's rbp from the stack before it returns.</summary>
-    public bool PopsFrame { get; }
-
-    /// <summary>The first such place in <paramref name="code"/>, or one with address null.</summary>
+    /// <summary>Finds the first one in <paramref name="code"/>. The address is null if there is none.</summary>
     public static SyscallReturn Find(byte* code, byte* end)
     {
         for (byte* last = end - 1; code < last; code++)

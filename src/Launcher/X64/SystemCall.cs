@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MultiVariant.Launcher;
 
-/// <summary>Numbers from the kernel's arch/x86/entry/syscalls/syscall_64.tbl.</summary>
+/// <summary>Numbers from arch/x86/entry/syscalls/syscall_64.tbl of the kernel.</summary>
 internal enum SystemCall : int
 {
     Read = 0,
@@ -26,7 +26,7 @@ internal enum SystemCall : int
     Execveat = 322,
 }
 
-/// <summary>The one field that the launcher reads of struct stat (arch/x86/include/uapi/asm/stat.h).</summary>
+/// <summary>The only field of struct stat that the launcher reads (arch/x86/include/uapi/asm/stat.h).</summary>
 [StructLayout(LayoutKind.Explicit, Size = 144)]
 internal struct FileStatus
 {

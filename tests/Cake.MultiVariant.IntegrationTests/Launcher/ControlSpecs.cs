@@ -221,7 +221,7 @@ public sealed class ControlSpecs : IDisposable
         {
             var result = await Tool.RunControlled(path, "v1", words);
             result.ExitCode.ShouldBe(65);
-            result.StandardError.ShouldContain($"{path}: has a variant in an unknown encoding;");
+            result.StandardError.ShouldContain($"{path} has a variant in an unknown encoding.");
         }
     }
 
@@ -253,9 +253,9 @@ public sealed class ControlSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("extract", "the variant in")]
-    [InlineData("list", "the index of")]
-    [InlineData("json", "the index of")]
+    [InlineData("extract", "extract the variant in")]
+    [InlineData("list", "print the index of")]
+    [InlineData("json", "print the index of")]
     public async Task A_full_disk_is_reported(string word, string what)
     {
         string bundle = await MakeBundle();
@@ -263,17 +263,16 @@ public sealed class ControlSpecs : IDisposable
         var result = await Tool.RunControlled("/bin/sh", null, word, "-c", $"'{bundle}' > /dev/full");
 
         result.ExitCode.ShouldBe(71);
-        result.StandardError.ShouldBe(
-            $"[multivariant] error: cannot write to standard output {what} {bundle}: ENOSPC 28\n");
+        result.StandardError.ShouldBe($"[multivariant] error: cannot {what} {bundle}: ENOSPC 28\n");
     }
 
     [Theory]
     [InlineData("bogus", "unknown word bogus; known: log, list, json, extract, map, memfd")]
     [InlineData("log,bogus", "unknown word bogus; known: log, list, json, extract, map, memfd")]
     [InlineData("log,,list", "unknown word ; known: log, list, json, extract, map, memfd")]
-    [InlineData("list,extract", "list, json and extract all write to standard output, ask for one")]
-    [InlineData("json,log,list", "list, json and extract all write to standard output, ask for one")]
-    [InlineData("extract,json", "list, json and extract all write to standard output, ask for one")]
+    [InlineData("list,extract", "list, json and extract all write to standard output; choose one")]
+    [InlineData("json,log,list", "list, json and extract all write to standard output; choose one")]
+    [InlineData("extract,json", "list, json and extract all write to standard output; choose one")]
     [InlineData("a\nb\u001b[1m", "unknown word a?b?[1m; known: log, list, json, extract, map, memfd")]
     public async Task Unknown_or_contradicting_words_are_refused_in_one_line(string words, string complaint)
     {

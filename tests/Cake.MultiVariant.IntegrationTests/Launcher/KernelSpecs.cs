@@ -102,7 +102,7 @@ public sealed class KernelSpecs(PublishedTextstat textstat) : IClassFixture<Publ
             "[multivariant] error: MULTIVARIANT=v9 names no variant; this bundle has x86-64-v4 x86-64-v3 x86-64-v2 x86-64\n",
             ["/bundle/whoami"]);
         machine.AddCase("damaged", starts, ["HOME=/"], 65,
-            "[multivariant] error: /bundle/damaged: has no bundle footer at its end; the file is damaged or cut short,"
+            "[multivariant] error: /bundle/damaged has no bundle footer at its end. It is damaged or cut short;"
             + " copy or build it again\n",
             ["/bundle/damaged"]);
     }

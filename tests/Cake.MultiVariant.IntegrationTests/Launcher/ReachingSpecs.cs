@@ -116,7 +116,7 @@ public sealed class ReachingSpecs : IDisposable
 
         result.ExitCode.ShouldBe(71);
         result.StandardError.ShouldBe(
-            "[multivariant] error: cannot find this bundle without /proc, neither at /dev/fd/3 nor at other; mount /proc\n");
+            "[multivariant] error: cannot find this bundle without /proc: it is neither at /dev/fd/3 nor at other; mount /proc\n");
     }
 
     [Fact]
@@ -143,8 +143,8 @@ public sealed class ReachingSpecs : IDisposable
 
         result.ExitCode.ShouldBe(71);
         result.StandardError.ShouldBe(
-            "[multivariant] error: cannot find this bundle without /proc, and trusts no path as it has more rights than its"
-            + " caller; mount /proc\n");
+            "[multivariant] error: cannot find this bundle without /proc and cannot trust its path, as it has more rights than"
+            + " its caller; mount /proc\n");
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class ReachingSpecs : IDisposable
         var result = await Tool.Run(_directory["script"]);
 
         result.ExitCode.ShouldBe(65);
-        result.StandardError.ShouldStartWith($"[multivariant] error: {bundle}: has no bundle footer");
+        result.StandardError.ShouldStartWith($"[multivariant] error: {bundle} has no bundle footer");
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class RobustnessSpecs : IDisposable
 
         result.ExitCode.ShouldBe(65);
         result.StandardError.ShouldBe(
-            $"[multivariant] error: {bundle}: has no bundle footer at its end; the file is damaged or cut short,"
+            $"[multivariant] error: {bundle} has no bundle footer at its end. It is damaged or cut short;"
             + " copy or build it again\n");
     }
 

@@ -41,7 +41,7 @@ public sealed class SandboxSpecs : IDisposable
         result.StandardError.ShouldBe(
             """
             [multivariant] launcher: starting variant x86-64
-            [multivariant] launcher: the variant cannot be mapped, starting a copy in memory: EPERM 1
+            [multivariant] launcher: cannot map the variant: EPERM 1; starting a copy in memory
 
             """);
     }

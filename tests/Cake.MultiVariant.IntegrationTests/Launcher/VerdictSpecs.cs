@@ -55,7 +55,7 @@ public sealed class VerdictSpecs : IDisposable
             (ref _, index) => index[0].Length = 1),
         ["has a length of 18446744073709551615"] = (BundleDefect.Length, "a variant of an impossible length in its index",
             (ref _, index) => (index[0].Encoding, index[0].Length) = ((VariantEncoding)9, ulong.MaxValue)),
-        ["two variants are named x86-64-v4"] = (BundleDefect.SameName, "two variants of one name in its index",
+        ["two variants are named x86-64-v4"] = (BundleDefect.SameName, "two variants with the same name in its index",
             (ref _, index) => index[0].NameField.CopyTo(index[3].NameField)),
         ["x86-64-v2 overlaps another variant"] = (BundleDefect.Overlap, "overlapping variants in its index",
             (ref _, index) => index[2].StoredLength = index[2].Length = 100),
@@ -173,8 +173,8 @@ public sealed class VerdictSpecs : IDisposable
         var result = await Launch();
         result.ExitCode.ShouldBe(65);
         result.StandardOutput.ShouldBeEmpty();
-        result.StandardError.ShouldBe($"[multivariant] error: {_directory["bundle"]}: has {launchersWords}; "
-            + "the file is damaged or cut short, copy or build it again\n");
+        result.StandardError.ShouldBe($"[multivariant] error: {_directory["bundle"]} has {launchersWords}. "
+            + "It is damaged or cut short; copy or build it again\n");
     }
 
     private static string? AddinsVerdict(string bundle)

@@ -11,15 +11,12 @@ internal static class BenchmarkTable
         foreach (BenchmarkedCommand command in result.Commands)
         {
             log.Information("");
-            log.Information("{0} ({1} rounds)", Title(result, command), command.Rounds);
+            log.Information("{0} ({1})", Title(result, command), Quantity.Of(command.Rounds, "round"));
             int width = command.Variants.Max(variant => variant.Name.Length);
             foreach (BenchmarkedVariant variant in command.Variants)
-            {
                 log.Information(
                     "  {0}  {1,8}  {2}",
                     variant.Name.PadRight(width), Quantity.Duration(variant.Median), Comparison(result, variant));
-            }
-
             log.Information("{0}", BenchmarkVerdict.Of(result, command));
         }
     }
@@ -37,7 +34,6 @@ internal static class BenchmarkTable
         $"{result.Bundle.GetFilename()} {command.CommandLine}".TrimEnd();
 
     public static string Comparison(BenchmarkResult result, BenchmarkedVariant variant) =>
-        variant.Name == result.Baseline
-            ? "baseline"
-            : $"{Quantity.Ratio(variant.Ratio)} ({BenchmarkVerdict.Interval(variant)})";
+        variant.Name == result.Baseline ? "baseline" : $"{Quantity.Ratio(variant.Ratio)} "
+            + $"({Quantity.Ratio(variant.RatioLow)} to {Quantity.Ratio(variant.RatioHigh)})";
 }

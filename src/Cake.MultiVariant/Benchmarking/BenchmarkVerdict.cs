@@ -2,7 +2,7 @@ using Cake.MultiVariant.Presentation;
 
 namespace Cake.MultiVariant.Benchmarking;
 
-/// <summary>What the figures say, in a sentence.</summary>
+/// <summary>Says in a sentence what the figures mean.</summary>
 internal static class BenchmarkVerdict
 {
     private const int StartsPerMeaningfulCommand = 10;
@@ -21,7 +21,4 @@ internal static class BenchmarkVerdict
                 + "the program more to do."
             : $"Not worth it for this command: no variant is faster than {baseline.Name} with 95 % confidence.";
     }
-
-    public static string Interval(BenchmarkedVariant variant) =>
-        $"{Quantity.Ratio(variant.RatioLow)} to {Quantity.Ratio(variant.RatioHigh)}";
 }

@@ -36,10 +36,7 @@ public static partial class MultiVariantAliases
     /// <summary>Runs the same commands on each variant, with settings.</summary>
     /// <param name="context">The context.</param>
     /// <param name="bundle">The bundle.</param>
-    /// <param name="commandLines">
-    /// What follows the program's name in a shell: arguments and redirected input. Each must end with exit code 0. An
-    /// empty text runs the program without arguments.
-    /// </param>
+    /// <param name="commandLines">What follows the program's name in a shell; each must end with exit code 0.</param>
     /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>The figures.</returns>
     /// <exception cref="CakeException">

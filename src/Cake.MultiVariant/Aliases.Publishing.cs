@@ -95,7 +95,7 @@ public static partial class MultiVariantAliases
     /// </summary>
     /// <param name="context">The context.</param>
     /// <param name="directory">A directory with the variants' folders, at any depth.</param>
-    /// <param name="outputDirectory">Where to write the bundle, with the program's name, and the files beside it.</param>
+    /// <param name="outputDirectory">Where to write the bundle, under the program's name, and its companions.</param>
     /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>What the bundle holds.</returns>
     /// <exception cref="CakeException">

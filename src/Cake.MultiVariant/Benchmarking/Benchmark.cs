@@ -20,8 +20,8 @@ internal sealed class Benchmark(ICakeLog log, FilePath bundle, MultiVariantBench
     public BenchmarkResult Run(IReadOnlyList<string> commandLines, DirectoryPath workingDirectory)
     {
         if (!OperatingSystem.IsLinux())
-            throw new CakeException($"Cannot measure {bundle} on {Environment.OSVersion.Platform}: bundles run on Linux. "
-                + "Use a Linux machine or container.");
+            throw new CakeException($"Cannot measure {bundle} on {Environment.OSVersion.Platform}: bundles run on "
+                + "Linux. Use a Linux machine or container.");
         if (commandLines.Count == 0)
             throw new CakeException($"Cannot measure {bundle} without a command line. Name at least one; an empty text "
                 + "runs it without arguments.");

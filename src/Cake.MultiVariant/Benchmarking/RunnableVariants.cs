@@ -17,9 +17,9 @@ internal static class RunnableVariants
         var runnable = new List<string>();
         foreach (LauncherAnswer.Variant variant in Ask(path).Variants)
         {
-            if (variant.MissingFeatures.Count > 0)
-                log.Information(
-                    "{0} is not measured: this CPU lacks {1}.", variant.Name, string.Join(", ", variant.MissingFeatures));
+            string missing = string.Join(", ", variant.MissingFeatures);
+            if (missing.Length > 0)
+                log.Information("{0} is not measured: this CPU lacks {1}.", variant.Name, missing);
             else if (variant.Avoided)
                 log.Information("{0} is not measured: the launcher avoids it on this CPU.", variant.Name);
             else
@@ -40,7 +40,7 @@ internal static class RunnableVariants
         string answer = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return LauncherAnswer.TryParse(answer) ?? throw new CakeException(
-            $"{bundle} does not say which variants this CPU can run: with MULTIVARIANT_DEBUG=json it printed no such answer "
-            + $"and ended with exit code {process.ExitCode}. Run it that way to see its error.");
+            $"{bundle} does not say which variants this CPU can run: with MULTIVARIANT_DEBUG=json it printed no such "
+            + $"answer and ended with exit code {process.ExitCode}. Run it that way to see its error.");
     }
 }

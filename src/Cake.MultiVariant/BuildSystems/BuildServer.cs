@@ -25,9 +25,7 @@ internal class BuildServer
     {
     }
 
-    /// <summary>
-    /// Gives a value of one line to later steps and jobs. Names of letters and underscores suit every system.
-    /// </summary>
+    /// <summary>Gives a one-line value to later steps and jobs. A name of letters and underscores always works.</summary>
     public virtual void Output(string name, string value)
     {
     }

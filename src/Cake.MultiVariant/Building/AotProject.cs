@@ -15,24 +15,27 @@ internal sealed class AotProject
         "CppCompilerAndLinkerAlternative",
     ];
 
-    private readonly JsonNode _properties;
+    private readonly JsonNode _answers;
 
+    /// <param name="file">The project file.</param>
+    /// <param name="answers">MSBuild's answers about properties and, once the project is restored, items.</param>
     /// <exception cref="CakeException">The project cannot be published as a bundle.</exception>
-    private AotProject(FilePath file, JsonNode properties)
+    private AotProject(FilePath file, JsonNode answers)
     {
-        _properties = properties;
+        _answers = answers;
         File = file;
         if (Value("OutputType").ToUpperInvariant() is not ("EXE" or "WINEXE"))
             throw Refusal($"its OutputType is '{Value("OutputType")}', not Exe. Name a project that builds a program.");
-        if (Value("TargetFramework").Length == 0)
-            throw Refusal($"its TargetFrameworks are '{Value("TargetFrameworks")}'. Choose one with the setting Framework.");
+        if (Value("TargetFramework") is "")
+            throw Refusal($"its TargetFrameworks are '{Value("TargetFrameworks")}'. Choose one with the setting "
+                + "Framework.");
         if (!bool.TryParse(Value("PublishAot"), out bool publishAot) || !publishAot)
             throw Refusal($"its PublishAot is '{Value("PublishAot")}', not true. Add <PublishAot>true</PublishAot> to "
                 + "a PropertyGroup of the project.");
         string runtime = Value("RuntimeIdentifier");
         IEnumerable<string> runtimes = Architecture.All.SelectMany(known => known.RuntimeIdentifiers);
-        Architecture = Architecture.OfRuntime(runtime) ?? throw Refusal($"there are no bundles for the RuntimeIdentifier "
-            + $"'{runtime}'. Choose one of {string.Join(", ", runtimes)} with the setting Runtime.");
+        Architecture = Architecture.OfRuntime(runtime) ?? throw Refusal("there are no bundles for the "
+            + $"RuntimeIdentifier '{runtime}'. Choose one of {string.Join(", ", runtimes)} with the setting Runtime.");
     }
 
     public FilePath File { get; }
@@ -43,10 +46,12 @@ internal sealed class AotProject
     public string Name => Value("TargetName");
 
     /// <summary>The version of the ILCompiler package that the restore chose.</summary>
-    public required string IlCompilerVersion { get; init; }
+    /// <exception cref="CakeException">The restore chose none.</exception>
+    public string IlCompilerVersion => (string?)Items("ResolvedILCompilerPack").FirstOrDefault()?["NuGetPackageVersion"]
+        ?? throw Refusal("it has no ILCompiler package for this machine. Restore the project for publishing.");
 
     /// <summary>The program as IL, once it is compiled.</summary>
-    public required FilePath Assembly { get; init; }
+    public FilePath Assembly => (string)Items("IntermediateAssembly").Single()!["FullPath"]!;
 
     /// <summary>The variants that the project itself asks for, or none.</summary>
     public IReadOnlyList<string> Variants => Value("MultiVariantLevels")
@@ -91,8 +96,8 @@ internal sealed class AotProject
         if (path.EndsWith("proj", StringComparison.Ordinal) && System.IO.File.Exists(path))
             return path;
         if (!Directory.Exists(path))
-            throw new CakeException($"{path} {(Path.Exists(path) ? "is not a project file" : "does not exist")}. Name a "
-                + "project file, or the folder that holds it.");
+            throw new CakeException($"{path} {(Path.Exists(path) ? "is not a project file" : "does not exist")}. Name "
+                + "a project file, or the folder that holds it.");
         string[] projects = Directory.GetFiles(path, "*.*proj");
         return projects is [var project] ? project : throw new CakeException(
             $"{path} has {Quantity.Of(projects.Length, "project file")}, not one. Name the project file itself.");
@@ -119,23 +124,11 @@ internal sealed class AotProject
         {
             // The restore may have failed for what is wrong with the project, which can be seen without a restore.
             using var evaluating = new BuildLog("evaluate", folder: null, log);
-            _ = new AotProject(file, cli.Query(evaluating, options, cancellationToken)["Properties"]!)
-            {
-                IlCompilerVersion = "",
-                Assembly = file,
-            };
+            _ = new AotProject(file, cli.Query(evaluating, options, cancellationToken));
             throw;
         }
 
-        JsonNode items = answers["Items"]!;
-        var project = new AotProject(file, answers["Properties"]!)
-        {
-            IlCompilerVersion =
-                (string?)items["ResolvedILCompilerPack"]!.AsArray().FirstOrDefault()?["NuGetPackageVersion"]
-                ?? throw new CakeException($"Cannot compile {file} to native code: it has no ILCompiler package for "
-                    + "this machine. Restore the project for publishing."),
-            Assembly = (string)items["IntermediateAssembly"]!.AsArray().Single()!["FullPath"]!,
-        };
+        var project = new AotProject(file, answers);
         if (project.Value("IlcInstructionSet") is { Length: > 0 } instructionSet)
             log.Warning("{0}: IlcInstructionSet '{1}' is ignored, as each variant has its own.", file, instructionSet);
         project.CheckLinker(cli.SearchPath);
@@ -148,13 +141,6 @@ internal sealed class AotProject
         return project;
     }
 
-    /// <exception cref="CakeException">There is no IL, and NoBuild says not to compile it.</exception>
-    public void CheckThatIlIsBuilt()
-    {
-        if (!System.IO.File.Exists(Assembly.FullPath))
-            throw new CakeException($"{Assembly} does not exist. Build the project first, or leave out NoBuild.");
-    }
-
     /// <summary>MSBuild looks for the C compiler that links native code only after it has compiled the IL.</summary>
     private void CheckLinker(string searchPath)
     {
@@ -162,11 +148,13 @@ internal sealed class AotProject
         linkers = [.. linkers.Where(linker => linker.Length > 0)];
         string[] folders = searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         if (linkers is not [] && !linkers.Any(name => folders.Any(folder => Path.Exists(Path.Combine(folder, name)))))
-            throw new CakeException($"Cannot link {File}: there is no {string.Join(" or ", linkers)} in PATH. Install a "
-                + "C compiler, on Debian and Ubuntu with apt-get install gcc libc6-dev.");
+            throw new CakeException($"Cannot link {File}: there is no {string.Join(" or ", linkers)} in PATH. Install "
+                + "a C compiler, on Debian and Ubuntu with apt-get install gcc libc6-dev.");
     }
 
-    private string Value(string property) => (string)_properties[property]!;
+    private string Value(string property) => (string)_answers["Properties"]![property]!;
+
+    private JsonArray Items(string name) => _answers["Items"]![name]!.AsArray();
 
     private CakeException Refusal(string reason) => new($"Cannot publish {File} as NativeAOT: {reason}");
 }

@@ -55,7 +55,7 @@ internal sealed class NativeBuild(
         ];
         try
         {
-            cli.Build(variantsProject, buildLog, options, failed.Token);
+            cli.Build(variantsProject, buildLog, options, restores: false, failed.Token);
         }
         catch (OperationCanceledException e) when (!interrupted.IsCancellationRequested)
         {

@@ -46,9 +46,7 @@ internal sealed class VariantProgress(IReadOnlyList<VariantBuild> variants)
     private long SizeOf(string name) =>
         new FileInfo(variants.Single(variant => variant.Variant.Name == name).Executable).Length;
 
-    /// <param name="Name">What is being done.</param>
-    /// <param name="Start">When compiling or linking began, by <see cref="Stopwatch"/>.</param>
-    /// <param name="Time">How long it took, once it is done.</param>
+    /// <summary>A stage, when compiling began by <see cref="Stopwatch"/>, and the time it took once it is done.</summary>
     private sealed record Stage(string Name, long? Start, TimeSpan? Time = null)
     {
         public TimeSpan? Elapsed => Start is { } start ? Stopwatch.GetElapsedTime(start) : null;

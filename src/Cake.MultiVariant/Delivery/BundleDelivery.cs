@@ -37,12 +37,7 @@ internal sealed class BundleDelivery(
             SchemaVersion = SchemaVersion,
             Program = program,
             Bundle = new FileDescription
-            {
-                Path = Path.GetFileName(bundle.FullPath),
-                Length = description.Length,
-                Sha256 = description.Sha256,
-                IsExecutable = true,
-            },
+                { Path = program.Name, Length = description.Length, Sha256 = description.Sha256, IsExecutable = true },
             Variants = manifestVariants,
             Companions = companions.Shared,
         };

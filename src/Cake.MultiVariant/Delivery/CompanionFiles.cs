@@ -23,7 +23,7 @@ internal sealed class CompanionFiles
         ];
         if (different.Length > 0)
             throw new CakeException($"Cannot put {string.Join(", ", different)} beside the bundle once for all variants: "
-                + $"there are differences between {string.Join(", ", variants.Select(variant => variant.Directory))}. "
+                + $"there are differences between {string.Join(", ", variants.Select(one => one.Directory))}. "
                 + "Publish only files that depend neither on IlcInstructionSet nor on the time.");
     }
 
@@ -50,8 +50,10 @@ internal sealed class CompanionFiles
         if (!Directory.Exists(symbols))
             return;
         string[] kept = keepSymbols ? [.. _variants.Select(variant => variant.Variant.Name)] : [];
-        foreach (string folder in Directory.GetDirectories(symbols).Where(path => !kept.Contains(Path.GetFileName(path))))
+        foreach (string folder in Directory.GetDirectories(symbols))
         {
+            if (kept.Contains(Path.GetFileName(folder)))
+                continue;
             File.Delete(Path.Combine(folder, $"{_variants[0].Executable.Path}.dbg"));
             if (!Directory.EnumerateFileSystemEntries(folder).Any())
                 Directory.Delete(folder);

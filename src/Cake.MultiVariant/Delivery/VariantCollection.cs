@@ -12,8 +12,8 @@ internal sealed class VariantCollection
     {
         _folders = VariantFolder.ReadAll(directory);
         if (Program.Name != Path.GetFileName(Program.Name))
-            throw new CakeException($"{_folders[0].Directory}: '{Program.Name}' is not the name of a program. Build the "
-                + "variant again.");
+            throw new CakeException($"{_folders[0].Directory}: '{Program.Name}' is not the name of a program. Build "
+                + "the variant again.");
         foreach (VariantFolder folder in _folders)
         {
             Expect(folder, "name", program => program.Name);

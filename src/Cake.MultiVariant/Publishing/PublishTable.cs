@@ -11,7 +11,9 @@ internal static class PublishTable
     {
         string[] levels =
         [
-            .. architecture.LevelNames.Skip(1).Where(level => manifest.Variants.Any(variant => Count(variant, level) > 0)),
+            .. from level in architecture.LevelNames.Skip(1)
+               where manifest.Variants.Any(variant => Count(variant, level) > 0)
+               select level,
         ];
         string[][] rows =
         [
@@ -20,9 +22,10 @@ internal static class PublishTable
             [manifest.Bundle.Path, Quantity.Size(manifest.Bundle.Length), "", "", .. levels.Select(_ => "")],
         ];
         int[] widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
-        return rows.Select(row => string.Join(
-            "  ",
-            row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
+        return rows.Select(row => string.Join("  ", row.Select(Padded)).TrimEnd());
+
+        string Padded(string cell, int column) =>
+            column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);
 
         string[] Row(ManifestVariant variant)
         {

@@ -23,12 +23,12 @@ internal sealed class Publisher
             _settings.Configuration ??= "Release";
         PlatformFamily host = context.Environment.Platform.Family;
         if (host != PlatformFamily.Linux)
-            throw new CakeException($"MultiVariantPublish cannot run on {host}: ILCompiler builds only for the system that "
-                + "it runs on. Build the variants on Linux (a container will do), and stitch them anywhere with "
+            throw new CakeException($"MultiVariantPublish cannot run on {host}: ILCompiler builds only for the system "
+                + "that it runs on. Build the variants on Linux (a container will do), and stitch them anywhere with "
                 + "MultiVariantStitchVariants.");
         if (settings.MaxParallelism < 1)
-            throw new CakeException($"MaxParallelism is {settings.MaxParallelism}, but must be at least 1. Correct it, or "
-                + "leave it out for the default.");
+            throw new CakeException($"MaxParallelism is {settings.MaxParallelism}, but must be at least 1. Correct it, "
+                + "or leave it out for the default.");
         if (settings.Container != null)
             throw new CakeException("MultiVariantPublish cannot use the setting Container: the image would contain a "
                 + "variant, not the bundle. Build an image from the output directory instead.");
@@ -46,13 +46,14 @@ internal sealed class Publisher
         StagedFiles.CheckThatCanWrite(output.CombineWithFilePath(program.Name));
 
         IReadOnlyList<BuiltVariant> built = Build(program, chosen, cli, signals.Token);
-        DeliveredBundle delivered =
-            new BundleDelivery(_context.Log, program.Describe(), _settings.StitchSettings, _settings.KeepSymbols).Deliver(
-                output,
-                [.. built.Select(variant => variant.Published)],
-                _artifacts,
-                new UpToDateCheck(program.VariantsFolder.CombineWithFilePath("bundle")),
-                signals.Token);
+        var delivery =
+            new BundleDelivery(_context.Log, program.Describe(), _settings.StitchSettings, _settings.KeepSymbols);
+        DeliveredBundle delivered = delivery.Deliver(
+            output,
+            [.. built.Select(variant => variant.Published)],
+            _artifacts,
+            new UpToDateCheck(program.VariantsFolder.CombineWithFilePath("bundle")),
+            signals.Token);
         foreach (string line in PublishTable.Lines(program.Architecture, delivered.Manifest, built))
             _context.Log.Information("{0}", line);
         if (_settings.Verify)
@@ -86,8 +87,8 @@ internal sealed class Publisher
         FilePath file = AotProject.Find(Path.GetFullPath(project, workingDirectory.FullPath));
         var cli = new DotNetCli(_context, file, _settings);
         AotProject program = AotProject.Evaluate(file, cli, _context.Log, interrupted);
-        if (_settings.NoBuild)
-            program.CheckThatIlIsBuilt();
+        if (_settings.NoBuild && !File.Exists(program.Assembly.FullPath))
+            throw new CakeException($"{program.Assembly} does not exist. Build the project first, or leave out NoBuild.");
         string logs = program.LogFolder.FullPath;
         if (Directory.Exists(logs))
             Directory.Delete(logs, recursive: true);
@@ -121,8 +122,8 @@ internal sealed class Publisher
             throw new CakeException($"{source}: {e.Message}", e);
         }
 
-        return variants.GroupBy(variant => variant).FirstOrDefault(namesakes => namesakes.Count() > 1) is { Key: var twice }
-            ? throw new CakeException($"{source} names {twice} twice. Leave one out.")
-            : variants;
+        if (variants.GroupBy(variant => variant).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+            throw new CakeException($"{source} names {twice} twice. Leave one out.");
+        return variants;
     }
 }

@@ -29,8 +29,8 @@ internal static class HtmlReport
         <h2>Which CPU runs which variant</h2>
         <div class="cards">
         {Html.Concat(bundle.Variants, variant => CpuCard(bundle, variant))}{UnableCard(bundle)}</div>
-        <p class="quiet">The launcher asks the CPU and the kernel, and does not use this list. Pentium and Celeron models
-        up to 2020 lack AVX, and virtual machines may hide features: these start what older CPUs start.</p>
+        <p class="quiet">The launcher asks the CPU and the kernel, and does not use this list. Pentium and Celeron
+        models up to 2020 lack AVX, and virtual machines may hide features: these start what older CPUs start.</p>
         {Instructions(bundle)}{Findings(bundle)}<h2>Control</h2>
         {Control(bundle)}<h2>SHA-256</h2>
         <dl>
@@ -44,8 +44,8 @@ internal static class HtmlReport
 
     private static Html Style()
     {
-        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("Reporting/report.css")!;
-        using var reader = new StreamReader(stream);
+        using var reader = new StreamReader(
+            typeof(HtmlReport).Assembly.GetManifestResourceStream("Reporting/report.css")!);
         return new Html(reader.ReadToEnd());
     }
 
@@ -170,8 +170,8 @@ internal static class HtmlReport
         ];
         return Html.Of(
             $"""
-            <p>Set these in the environment of <code>{bundle.Name}</code>. <code>MULTIVARIANT_DEBUG</code> takes several words
-            with commas. By default, variants start {(bundle.StartsFromMemory ? "from a memory file" : "straight from the bundle")}.</p>
+            <p>Set these in the environment of <code>{bundle.Name}</code>. <code>MULTIVARIANT_DEBUG</code> takes several
+            words with commas. By default, variants start {(bundle.StartsFromMemory ? "from a memory file" : "straight from the bundle")}.</p>
             <dl>
             {Html.Concat(controls, control => Html.Of(
                 $"<dt><code>{control.Setting}</code></dt><dd>{control.Effect}</dd>\n"))}</dl>

@@ -11,14 +11,14 @@ internal static partial class MarkdownReport
     [
         $"## {Escape(bundle.Name)}",
         "",
-        $"{Quantity.Of(bundle.Variants.Count, "variant")} in {Quantity.Size(bundle.Description.Length)} "
-            + $"({Quantity.Of(bundle.Description.Length, "byte")}); the launcher starts the first one that the CPU can run.",
+        $"{Quantity.Of(bundle.Variants.Count, "variant")} in {Quantity.Size(bundle.Description.Length)} ("
+            + $"{Quantity.Of(bundle.Description.Length, "byte")}); the launcher starts the first that the CPU can run.",
         "",
         "| variant | size | SHA-256 | starts on |",
         "|:--|--:|:--|:--|",
         .. bundle.Variants.Select(variant => $"| {Escape(variant.Variant.Name)} | {Escape(variant.Size)} "
             + $"| `{variant.Variant.Sha256}` | {Escape(Families(variant.Families))} |"),
-        .. bundle.Unable is [] ? [] : new[] { "", $"These CPUs can run no variant: {Escape(Families(bundle.Unable))}." },
+        .. bundle.Unable is [] ? [] : new[] { "", $"These CPUs run no variant: {Escape(Families(bundle.Unable))}." },
         .. bundle.Findings.Where(finding => finding.Severity > RuleSeverity.Information)
             .SelectMany(finding => new[] { "", $"- {finding.Severity}: {Escape($"{finding}")}" }),
         "",

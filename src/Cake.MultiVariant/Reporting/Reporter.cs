@@ -17,7 +17,8 @@ internal sealed class Reporter(ICakeLog log, BuildServer server)
         server.Summarize(bundle.Name, MarkdownReport.Write(bundle));
         server.Output("multivariant_bundle", path.FullPath);
         server.Output("multivariant_sha256", bundle.Description.Sha256);
-        server.Output("multivariant_variants", string.Join(' ', bundle.Variants.Select(variant => variant.Variant.Name)));
+        IEnumerable<string> names = bundle.Variants.Select(variant => variant.Variant.Name);
+        server.Output("multivariant_variants", string.Join(' ', names));
     }
 
     private static Func<ReportedBundle, string> WriterFor(FilePath output) =>

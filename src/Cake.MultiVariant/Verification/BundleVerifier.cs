@@ -8,7 +8,7 @@ namespace Cake.MultiVariant.Verification;
 internal sealed class BundleVerifier(
     ICakeContext context, MultiVariantVerifySettings settings, ArtifactReader artifactReader)
 {
-    /// <exception cref="CakeException">The bundle is damaged or breaks a rule. The message has all findings.</exception>
+    /// <exception cref="CakeException">The bundle is damaged or breaks rules. The message has all findings.</exception>
     public BundleVerification Verify(FilePath path)
     {
         using var bundle = BundleReader.Open(path);

@@ -6,9 +6,7 @@ public sealed class MultiVariantVerifySettings
     /// <summary>What the variants must be like.</summary>
     public MultiVariantValidationSettings Validation { get; set; } = new();
 
-    /// <summary>
-    /// Whether to start the bundle on emulated CPUs, if <c>qemu-x86_64</c> is on PATH or one of Cake's tools.
-    /// </summary>
+    /// <summary>Whether to start it on emulated CPUs, if <c>qemu-x86_64</c> is on PATH or one of Cake's tools.</summary>
     public bool Emulate { get; set; } = true;
 
     /// <summary>

@@ -36,8 +36,7 @@ internal sealed class Benchmark(ICakeLog log, FilePath bundle, MultiVariantBench
         var startTimes = new RunTimes();
         BenchmarkedCommand[] commands =
             [.. commandLines.Select(line => Measure(line, variants, baseline, workingDirectory, startTimes))];
-        return new BenchmarkResult
-            { Bundle = bundle, Baseline = baseline, StartTime = startTimes.Median, Commands = commands };
+        return new() { Bundle = bundle, Baseline = baseline, StartTime = startTimes.Median, Commands = commands };
     }
 
     private BenchmarkedCommand Measure(
@@ -91,7 +90,6 @@ internal sealed class Benchmark(ICakeLog log, FilePath bundle, MultiVariantBench
     private static BenchmarkedVariant Compare(string variant, RunTimes times, RunTimes baseline)
     {
         (double ratio, double low, double high) = times.RatioTo(baseline);
-        return new BenchmarkedVariant
-            { Name = variant, Median = times.Median, Ratio = ratio, RatioLow = low, RatioHigh = high };
+        return new() { Name = variant, Median = times.Median, Ratio = ratio, RatioLow = low, RatioHigh = high };
     }
 }

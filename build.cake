@@ -16,11 +16,11 @@ var kernels = artifacts.Combine("kernels");
 var testCount = new TestCount();
 
 Task("Default")
-    .Description("Builds launcher and addin, packs the addin and runs the demo.")
+    .Description("Builds the launcher and the addin, packs the addin, and runs the demo.")
     .IsDependentOn("Demo");
 
 Task("Clean")
-    .Description("Deletes all that was built.")
+    .Description("Deletes everything that was built.")
     .Does(() =>
 {
     EnsureDirectoryDoesNotExist(artifacts);
@@ -32,19 +32,19 @@ Task("Clean")
 });
 
 Task("Tools")
-    .Description("Provides the programs that the build calls.")
+    .Description("Installs the programs that the build calls.")
     .Does(() => Provide(
         new Need("gcc libc6-dev", "link the launcher and the variants", Linking("-lc")),
         new Need("binutils", "strip the variants", "command -v llvm-objcopy || command -v objcopy")));
 
 Task("TestTools")
-    .Description("Provides the programs that the tests call, and the kernels that they boot.")
+    .Description("Installs the programs that the tests call, and the kernels that they boot.")
     .Does(() =>
 {
     Provide(
         new Need("qemu-user", "start bundles as if on other CPUs", "command -v qemu-x86_64"),
         new Need("qemu-system-x86", "start bundles on other kernels", "command -v qemu-system-x86_64", IsOptional: true),
-        new Need("cpio", "make the virtual machines with these kernels", "command -v cpio", IsOptional: true),
+        new Need("cpio", "make virtual machines with these kernels", "command -v cpio", IsOptional: true),
         new Need("valgrind", "watch the launcher's memory", "command -v valgrind", IsOptional: true),
         new Need("busybox-static", "bundle a static program", "command -v busybox", IsOptional: true),
         new Need("libcap2-bin", "give bundles capabilities", "command -v setcap", IsOptional: true),
@@ -92,7 +92,7 @@ Task("Demo")
     }));
 
 Task("Test")
-    .Description("Runs every test project; the last line counts the tests that passed, failed and were skipped.")
+    .Description("Runs every test project; the last line says how many tests passed, failed and were skipped.")
     .IsDependentOn("TestTools")
     .IsDependentOn("Pack")
     .Does(() =>
@@ -115,7 +115,7 @@ Task("Test")
 });
 
 Task("Soak")
-    .Description("Publishes from clean again and again, 20 times or --rounds=N; each time has to make the same bundle.")
+    .Description("Publishes from clean 20 times, or --rounds=N; each time must make the same bundle.")
     .IsDependentOn("TestTools")
     .IsDependentOn("Build")
     .Does(() => DotNetRun(
@@ -149,13 +149,13 @@ Task("PublishBenchmark")
         new DotNetRunSettings { Configuration = configuration, NoBuild = true }));
 
 Task("Chart")
-    .Description("Measures, and replaces the chart that the README shows.")
+    .Description("Measures, and replaces the README's chart.")
     .IsDependentOn("Benchmark")
     .Does(() => CopyFileToDirectory(benchmarks.CombineWithFilePath("benchmarks.svg"), "tests/benchmarks"));
 
 if (target.Equals("Test", StringComparison.OrdinalIgnoreCase))
 {
-    // Cake's report comes after the target and errors after that, but the count of tests has to be the last line.
+    // Cake writes its report and errors after the target, but the count of tests has to be the last line.
     var exitCode = 0;
     try
     {
@@ -201,7 +201,7 @@ TestCount RunTests(FilePath project)
     return count;
 }
 
-/// <summary>How many tests ended how, as the xunit.v3 report of a run says.</summary>
+/// <summary>How many tests passed, failed and were skipped, from the xunit.v3 report of a run.</summary>
 sealed record TestCount(int Passed = 0, int Failed = 0, params string[] SkippedTests)
 {
     public static TestCount Read(FilePath report)
@@ -221,13 +221,13 @@ sealed record TestCount(int Passed = 0, int Failed = 0, params string[] SkippedT
     public override string ToString() => $"{Passed} passed, {Failed} failed, {SkippedTests.Length} skipped";
 }
 
-/// <summary>What this machine must have: Debian packages, and a shell command that succeeds with them.</summary>
+/// <summary>Debian packages that the build needs, and a shell command that succeeds once they are installed.</summary>
 sealed record Need(string Packages, string Purpose, string Check, bool IsOptional = false)
 {
     public string Install => $"apt-get install --yes {Packages}";
 
     public override string ToString() =>
-        $"{Packages} missing, needed to {Purpose}. On Debian and Ubuntu: sudo {Install}.";
+        $"Cannot {Purpose}: {Packages} missing. On Debian and Ubuntu: sudo {Install}.";
 }
 
 string Linking(string options, string compiler = "$(command -v clang || command -v gcc)") =>
@@ -237,7 +237,7 @@ void Provide(params Need[] needs)
 {
     if (!IsRunningOnLinux())
     {
-        throw new CakeException("The launcher is built on Linux: run ./build.sh inside WSL or a Linux container.");
+        throw new CakeException("Cannot build the launcher: this is not Linux. Run ./build.sh in WSL or a Linux container.");
     }
 
     var missing = needs.Where(need => !Succeeds(need.Check)).ToList();
@@ -271,7 +271,7 @@ void ProvideKernels(params string[] debianReleases)
 
     if (StartProcess("bash", new ProcessSettings { Arguments = arguments }) != 0)
     {
-        Warning("Kernels are missing that APT would fetch from a Debian mirror. Tests that boot them are skipped.");
+        Warning("Cannot fetch kernels from a Debian mirror with APT. Tests that boot them are skipped.");
     }
 }
 

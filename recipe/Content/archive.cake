@@ -3,8 +3,8 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 
 /// <summary>
-/// Archives whose bytes depend on nothing but the names, the contents and the execute permission of the files: in order
-/// of the names, owned by root, and as old as SOURCE_DATE_EPOCH says (https://reproducible-builds.org/docs/archives).
+/// Archives whose bytes depend only on the names, contents and execute permissions of the files, which are sorted by name,
+/// owned by root, and dated by SOURCE_DATE_EPOCH (https://reproducible-builds.org/docs/archives).
 /// </summary>
 public static class ReproducibleArchive
 {
@@ -13,12 +13,12 @@ public static class ReproducibleArchive
     private const UnixFileMode Executable =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <param name="directory">What is packed.</param>
+    /// <param name="directory">The directory to pack.</param>
     /// <param name="archive">The archive.</param>
-    /// <param name="except">A folder in it that is left out.</param>
+    /// <param name="except">A folder in it to leave out.</param>
     /// <param name="executables">
-    /// Whether files stay executable. Debug symbols are when they come from the linker, and are not when they come from
-    /// another job.
+    /// Whether files stay executable. Debug symbols are executable when they come from the linker, but not when they come
+    /// from another job.
     /// </param>
     public static void Create(
         DirectoryPath directory, FilePath archive, DirectoryPath except = null, bool executables = true)

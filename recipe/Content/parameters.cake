@@ -1,4 +1,4 @@
-/// <summary>What a build script sets once, and what its tasks know of each other.</summary>
+/// <summary>What a build script sets once, and what its tasks share.</summary>
 public static class MultiVariant
 {
     /// <summary>The project file, or the folder that holds it.</summary>
@@ -7,7 +7,7 @@ public static class MultiVariant
     /// <summary>The version in the archive's name, or null for none.</summary>
     public static string Version { get; private set; }
 
-    /// <summary>The folder for all that is made.</summary>
+    /// <summary>The folder for build outputs.</summary>
     public static DirectoryPath Artifacts { get; private set; }
 
     /// <summary>How to publish.</summary>
@@ -16,16 +16,16 @@ public static class MultiVariant
     /// <summary>How to verify.</summary>
     public static MultiVariantVerifySettings VerifySettings { get; private set; }
 
-    /// <summary>What follows the program's name when it is measured.</summary>
+    /// <summary>The command lines to measure: what follows the program's name.</summary>
     public static IReadOnlyList<string> Benchmarks { get; private set; }
 
     /// <summary>How to measure.</summary>
     public static MultiVariantBenchmarkSettings BenchmarkSettings { get; private set; }
 
-    /// <summary>What Publish or Stitch made.</summary>
+    /// <summary>The bundle that Publish or Stitch made.</summary>
     public static BundleDescription Bundle { get; set; }
 
-    /// <summary>What Pack made.</summary>
+    /// <summary>The files that Pack made.</summary>
     public static IReadOnlyList<FilePath> Archives { get; set; } = [];
 
     /// <summary>Where the published files go.</summary>
@@ -44,12 +44,12 @@ public static class MultiVariant
     /// <param name="version">
     /// The version in the archive's name; by default the argument <c>--package-version</c>, or none.
     /// </param>
-    /// <param name="artifacts">The folder for all that is made, <c>artifacts</c> by default. Clean empties it.</param>
+    /// <param name="artifacts">The folder for build outputs, <c>artifacts</c> by default. Clean empties it.</param>
     /// <param name="variants">The variants, by default every level that the project's ILCompiler can build.</param>
-    /// <param name="publishSettings">More about publishing. Output directory and variants are set by the recipe.</param>
+    /// <param name="publishSettings">More about publishing. The recipe sets the output directory, and the variants if given above.</param>
     /// <param name="verifySettings">How to verify.</param>
-    /// <param name="benchmarks">What follows the program's name when it is measured, as in a shell.</param>
-    /// <param name="benchmarkSettings">More about measuring. The chart is set by the recipe.</param>
+    /// <param name="benchmarks">The command lines to measure: what follows the program's name in a shell.</param>
+    /// <param name="benchmarkSettings">More about measuring. The recipe sets the chart.</param>
     public static void SetParameters(
         ICakeContext context,
         string project,
@@ -79,7 +79,7 @@ public static class MultiVariant
         return PublishSettings;
     }
 
-    /// <summary>The archive's name: program, version, system and what is special about it.</summary>
+    /// <summary>An archive: program, version, runtime identifier and suffix make its name.</summary>
     public static FilePath Archive(string suffix = "") => Packages.CombineWithFilePath(
         string.Join('-', new[] { Name, Version, PublishSettings.Runtime ?? "linux-x64" }.Where(part => part is not null))
         + $"{suffix}.tar.gz");

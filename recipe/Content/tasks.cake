@@ -4,13 +4,13 @@ Task("Default")
     .IsDependentOn("Pack");
 
 Task("Clean")
-    .Description("Empties the folder for all that is made.")
+    .Description("Empties the folder for build outputs.")
     .Does(() => CleanDirectory(MultiVariant.Artifacts));
 
 Task("Publish")
-    .Description("Publishes the project for every variant, as one executable; with --stitch, Stitch makes it.")
+    .Description("Publishes the project's variants as one executable; with --stitch, Stitch makes it.")
     .IsDependentOn(HasArgument("stitch") ? "Stitch" : "Clean")
-    .WithCriteria(() => MultiVariant.Bundle is null, "the executable is stitched")
+    .WithCriteria(() => MultiVariant.Bundle is null, "Stitch has made the executable")
     .Does(() => MultiVariant.Bundle = MultiVariantPublish(
         MultiVariant.Project, MultiVariant.PublishSettingsInto(MultiVariant.App)));
 
@@ -21,18 +21,18 @@ Task("Publish-Variant")
     var variant = Argument("variant", "");
     if (variant.Length == 0)
     {
-        throw new CakeException("Publish-Variant: found no argument --variant, expected the variant that this job builds; "
-            + "add it, for instance --variant=x86-64-v3");
+        throw new CakeException("Publish-Variant does not know which variant to build. Name it with the argument --variant, "
+            + "for instance --variant=x86-64-v3.");
     }
 
     MultiVariantBuildVariant(MultiVariant.Project, variant, MultiVariant.PublishSettingsInto(MultiVariant.Variants));
 });
 
 Task("Stitch")
-    .Description("Stitches the variants that other jobs built to the executable that Publish would have made of them.")
+    .Description("Stitches the variants that other jobs built into the executable that Publish would have made.")
     .Does(() =>
 {
-    // All else is of earlier builds.
+    // Everything else is left from earlier builds.
     CleanDirectory(
         MultiVariant.Artifacts,
         entry => !$"{entry.Path.FullPath}/".StartsWith($"{MultiVariant.Variants}/", StringComparison.Ordinal));
@@ -41,32 +41,32 @@ Task("Stitch")
     var expected = MultiVariant.PublishSettings.Variants;
     if (expected.Count > 0 && expected.Count != MultiVariant.Bundle.Variants.Count)
     {
-        throw new CakeException($"{MultiVariant.Variants}: found the variants "
-            + $"{string.Join(", ", MultiVariant.Bundle.Variants.Select(variant => variant.Name))}, expected "
-            + $"{string.Join(", ", expected)}; have one job for each variant of SetParameters");
+        throw new CakeException($"{MultiVariant.Variants} has the variants "
+            + $"{string.Join(", ", MultiVariant.Bundle.Variants.Select(variant => variant.Name))}, but SetParameters names "
+            + $"{string.Join(", ", expected)}. Run one job for each of them.");
     }
 });
 
 Task("Verify")
-    .Description("Reads the bundle back, checks it by all rules, and starts it on emulated CPUs where QEMU is at hand.")
+    .Description("Reads the bundle back, checks it against all rules, and starts it on emulated CPUs if QEMU is installed.")
     .IsDependentOn("Publish")
     .Does(() => MultiVariantVerify(MultiVariant.Bundle.Path, MultiVariant.VerifySettings));
 
 Task("Report")
-    .Description("Writes what the bundle holds, for people: HTML, and a summary on the build server.")
+    .Description("Reports what the bundle holds: in HTML, and in a summary on the build server.")
     .IsDependentOn("Verify")
     .Does(() => MultiVariantReport(
         MultiVariant.Bundle.Path, MultiVariant.Artifacts.CombineWithFilePath($"report/{MultiVariant.Name}.html")));
 
 Task("Benchmark")
-    .Description("Tells whether the variants are worth it, by the command lines of the build script.")
-    .WithCriteria(() => MultiVariant.Benchmarks.Count > 0, "no command lines: SetParameters(benchmarks: …)")
+    .Description("Runs the build script's command lines to tell whether the variants are worth it.")
+    .WithCriteria(() => MultiVariant.Benchmarks.Count > 0, "SetParameters(benchmarks: …) names no command lines")
     .IsDependentOn("Publish")
     .Does(() => MultiVariantBenchmark(
         MultiVariant.Bundle.Path, MultiVariant.Benchmarks, MultiVariant.BenchmarkSettings));
 
 Task("Pack")
-    .Description("Packs the published files, and the debug symbols, with their SHA-256 sums.")
+    .Description("Packs the published files and the debug symbols, and writes their SHA-256 sums.")
     .IsDependentOn("Verify")
     .Does(() =>
 {
@@ -90,11 +90,11 @@ Task("Pack")
 });
 
 Task("Upload")
-    .Description("Gives what was packed to the build server.")
+    .Description("Uploads the packed files to the build server.")
     .WithCriteria(
         () => BuildSystem.IsRunningOnAzurePipelines
             || (BuildSystem.IsRunningOnGitHubActions && GitHubActions.Environment.Runtime.IsRuntimeAvailable),
-        "no build server here that takes artifacts")
+        "not on a build server that takes artifacts")
     .IsDependentOn("Pack")
     .Does(async () =>
 {

@@ -7,23 +7,21 @@ namespace Cake.MultiVariant;
 
 public static partial class MultiVariantAliases
 {
-    /// <summary>
-    /// Tells whether the variants are worth it for a program: runs the same commands on each of them.
-    /// </summary>
+    /// <summary>Runs the same commands on each variant, to tell whether the variants are worth it.</summary>
     /// <remarks>
-    /// All variants that this CPU can run are measured alternately, and compared with the one that needs the least.
-    /// The figures are logged, and shown on the page of the job on GitHub Actions and Azure Pipelines. Let the commands
-    /// run for some tens of milliseconds at least: starting a process takes one or two.
+    /// All variants that this CPU can run are measured alternately, and compared with the one that needs the least. The
+    /// figures are logged, and shown on the job's page on GitHub Actions and Azure Pipelines. Let the commands run for
+    /// at least some tens of milliseconds, as starting a process takes one or two.
     /// </remarks>
     /// <param name="context">The context.</param>
     /// <param name="bundle">The bundle.</param>
     /// <param name="commandLines">
-    /// What follows the program's name in a shell: arguments, and redirections of input. Each has to end with exit
-    /// code 0. An empty text runs the program without arguments.
+    /// What follows the program's name in a shell: arguments and redirected input. Each must end with exit code 0. An
+    /// empty text runs the program without arguments.
     /// </param>
     /// <returns>The figures.</returns>
     /// <exception cref="CakeException">
-    /// The bundle is missing or damaged, cannot be run here, or ends with another exit code than 0.
+    /// The bundle is missing or damaged, cannot run here, or ends with an exit code other than 0.
     /// </exception>
     /// <example>
     /// <code>
@@ -33,22 +31,17 @@ public static partial class MultiVariantAliases
     [CakeMethodAlias]
     public static BenchmarkResult MultiVariantBenchmark(
         this ICakeContext context, FilePath bundle, params string[] commandLines) =>
-        context.MultiVariantBenchmark(bundle, commandLines, new MultiVariantBenchmarkSettings());
+        context.MultiVariantBenchmark(bundle, commandLines, settings: null);
 
-    /// <summary>
-    /// Tells whether the variants are worth it for a program: runs the same commands on each of them, with settings.
-    /// </summary>
+    /// <summary>Runs the same commands on each variant, with settings.</summary>
     /// <param name="context">The context.</param>
     /// <param name="bundle">The bundle.</param>
-    /// <param name="commandLines">
-    /// What follows the program's name in a shell: arguments, and redirections of input. Each has to end with exit
-    /// code 0. An empty text runs the program without arguments.
-    /// </param>
-    /// <param name="settings">The settings.</param>
+    /// <param name="commandLines">What follows the program's name in a shell; each must end with exit code 0.</param>
+    /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>The figures.</returns>
     /// <exception cref="CakeException">
-    /// The bundle is missing or damaged, cannot be run here, or ends with another exit code than 0; the baseline is
-    /// none of its variants; or the chart cannot be written.
+    /// The bundle is missing or damaged, cannot run here, ends with an exit code other than 0, or does not have the
+    /// baseline; or the chart cannot be written.
     /// </exception>
     /// <example>
     /// <code>
@@ -66,17 +59,16 @@ public static partial class MultiVariantAliases
         this ICakeContext context,
         FilePath bundle,
         IEnumerable<string> commandLines,
-        MultiVariantBenchmarkSettings settings)
+        MultiVariantBenchmarkSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(commandLines);
-        ArgumentNullException.ThrowIfNull(settings);
+        settings ??= new MultiVariantBenchmarkSettings();
         DirectoryPath workingDirectory =
             settings.WorkingDirectory?.MakeAbsolute(context.Environment) ?? context.Environment.WorkingDirectory;
-        FilePath measured = bundle.MakeAbsolute(context.Environment);
-        BenchmarkResult result =
-            new Benchmark(context.Log, measured, settings).Run([.. commandLines], workingDirectory);
+        var benchmark = new Benchmark(context.Log, bundle.MakeAbsolute(context.Environment), settings);
+        BenchmarkResult result = benchmark.Run([.. commandLines], workingDirectory);
 
         BenchmarkTable.WriteTo(context.Log, result);
         BuildServer.Of(context).Summarize($"{bundle.GetFilename()} benchmark", BenchmarkTable.ToMarkdown(result));

@@ -4,17 +4,17 @@ using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant;
 
-/// <summary>Bundles of executables for several CPU levels, which start the best one for the CPU.</summary>
+/// <summary>Makes bundles of executables for several CPU levels, which start the best one for the CPU.</summary>
 /// <remarks>
-/// The aliases work with every runner of Cake 7.0.0 and later, in Cake Frosting as extension methods of
+/// The aliases work with every runner of Cake 7.0.0 and later; in Cake Frosting, they are extension methods of
 /// <see cref="ICakeContext"/>. Publishing needs Linux, and benchmarks need Linux on x86-64; verification starts bundles
-/// where <c>qemu-x86_64</c> is found. All else works on every system and platform that Cake runs on.
+/// where <c>qemu-x86_64</c> is found. Everything else works on every system and platform that Cake runs on.
 /// </remarks>
 [CakeAliasCategory("MultiVariant")]
 [CakeNamespaceImport("Cake.MultiVariant")]
 public static partial class MultiVariantAliases
 {
-    /// <summary>Stitches ELF executables, from any compiler, into one that starts the best of them.</summary>
+    /// <summary>Stitches ELF executables from any compiler into one that starts the best of them.</summary>
     /// <param name="context">The context.</param>
     /// <param name="output">The bundle to write. An existing file is replaced once the bundle is complete.</param>
     /// <param name="variants">The executables with names that say which CPUs they run on, in any order.</param>
@@ -22,7 +22,7 @@ public static partial class MultiVariantAliases
     /// <returns>What the bundle holds.</returns>
     /// <exception cref="CakeException">
     /// Executables are missing or are not what their names say (the message lists all findings), or the bundle cannot
-    /// be written. Nothing is left behind then.
+    /// be written. Nothing is left behind.
     /// </exception>
     /// <example>
     /// <code>
@@ -44,14 +44,15 @@ public static partial class MultiVariantAliases
         ArgumentNullException.ThrowIfNull(variants);
         VariantArtifact[] absolute =
             [.. variants.Select(variant => variant with { Path = variant.Path.MakeAbsolute(context.Environment) })];
-        return new BundleStitcher(context.Log, new ArtifactReader()).Stitch(output.MakeAbsolute(context.Environment), absolute, settings ?? new MultiVariantStitchSettings());
+        return new BundleStitcher(context.Log, new ArtifactReader()).Stitch(
+            output.MakeAbsolute(context.Environment), absolute, settings ?? new MultiVariantStitchSettings());
     }
 
-    /// <summary>Says which variants a bundle holds.</summary>
+    /// <summary>Describes a bundle and its variants.</summary>
     /// <param name="context">The context.</param>
     /// <param name="bundle">The bundle.</param>
     /// <returns>What the bundle holds.</returns>
-    /// <exception cref="CakeException">The file is missing, is no bundle, or is a damaged one.</exception>
+    /// <exception cref="CakeException">The file is missing, damaged, or not a bundle.</exception>
     /// <example>
     /// <code>
     /// foreach (var variant in MultiVariantInspect("./artifacts/tool").Variants)
@@ -75,13 +76,10 @@ public static partial class MultiVariantAliases
     /// <param name="variant">The variant's name, or a level's short form: <c>v3</c>.</param>
     /// <param name="output">The executable to write. An existing file is replaced once the new one is complete.</param>
     /// <exception cref="CakeException">
-    /// The bundle is missing, damaged or without this variant, or the output cannot be written. Nothing is left behind
-    /// then.
+    /// The bundle is missing or damaged or lacks this variant, or the output cannot be written. Nothing is left behind.
     /// </exception>
     /// <example>
-    /// <code>
-    /// MultiVariantExtract("./artifacts/tool", "x86-64-v3", "./artifacts/tool-v3");
-    /// </code>
+    /// <code>MultiVariantExtract("./artifacts/tool", "x86-64-v3", "./artifacts/tool-v3");</code>
     /// </example>
     [CakeMethodAlias]
     public static void MultiVariantExtract(this ICakeContext context, FilePath bundle, string variant, FilePath output)

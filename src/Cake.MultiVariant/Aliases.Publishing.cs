@@ -7,26 +7,23 @@ namespace Cake.MultiVariant;
 
 public static partial class MultiVariantAliases
 {
-    /// <summary>
-    /// Publishes a project as NativeAOT for several CPU levels, as one Linux executable that starts the best variant
-    /// for the CPU.
-    /// </summary>
+    /// <summary>Publishes a project as one NativeAOT executable that starts the best variant for the CPU.</summary>
     /// <remarks>
-    /// The bundle has the executable's name and lies in
-    /// <see cref="Cake.Common.Tools.DotNet.Publish.DotNetPublishSettings.OutputDirectory"/>, or where
-    /// <c>dotnet publish</c> would put the executable. All other published files lie beside it, and the debug symbols
-    /// of each variant in <c>symbols/&lt;variant&gt;/</c>. Targets that the project hangs on <c>Publish</c> run once
-    /// for each variant. <c>NAME.multivariant.json</c> beside the bundle says what is in it.
+    /// The bundle has the executable's name and lies in <see
+    /// cref="Cake.Common.Tools.DotNet.Publish.DotNetPublishSettings.OutputDirectory"/>, or where <c>dotnet publish</c>
+    /// would put the executable. All other published files lie beside it, and the debug symbols of each variant in
+    /// <c>symbols/&lt;variant&gt;/</c>. <c>NAME.multivariant.json</c> beside the bundle describes it. Targets that the
+    /// project runs after <c>Publish</c> run once for each variant.
     /// <para>
-    /// A program learns which variant of it runs from <c>AppContext.GetData("MultiVariant.Variant")</c>. While a
-    /// variant is compiled to native code and published, the MSBuild property <c>MultiVariantVariant</c> is its name, so
-    /// that projects can have ILC options for one variant:
-    /// <c>&lt;OptimizationPreference Condition="'$(MultiVariantVariant)' == 'x86-64-v4'"&gt;</c>.
+    /// A program can ask <c>AppContext.GetData("MultiVariant.Variant")</c> which of its variants is running. While a
+    /// variant is compiled to native code and published, the MSBuild property <c>MultiVariantVariant</c> is its name,
+    /// so that a project can have ILC options for one variant: <c>&lt;OptimizationPreference
+    /// Condition="'$(MultiVariantVariant)' == 'x86-64-v4'"&gt;</c>.
     /// </para>
     /// <para>
-    /// The same sources and SDK make the same bytes in every folder: <c>ContinuousIntegrationBuild</c> is <c>true</c>
-    /// and <c>PathMap</c> maps the folder of the repository, solution or project to <c>/_/</c>, unless the project or
-    /// the settings set these properties.
+    /// The same sources and SDK make the same bytes in every folder: unless the project or the settings set them,
+    /// <c>ContinuousIntegrationBuild</c> is <c>true</c>, and <c>PathMap</c> maps the folder of the repository, solution
+    /// or project to <c>/_/</c>.
     /// </para>
     /// </remarks>
     /// <param name="context">The context.</param>
@@ -34,9 +31,9 @@ public static partial class MultiVariantAliases
     /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>What the bundle holds.</returns>
     /// <exception cref="CakeException">
-    /// The project cannot be published as NativeAOT for Linux x64 on this machine, does not compile, has files beside
-    /// the executable that differ between the variants, or the output cannot be written. What an earlier publish left
-    /// in the output directory is untouched then.
+    /// The project cannot be published as NativeAOT for Linux x64 on this machine, does not compile, or has files
+    /// beside the executable that differ between variants; or the output cannot be written. The output directory stays
+    /// as it was.
     /// </exception>
     /// <example>
     /// <code>
@@ -59,14 +56,12 @@ public static partial class MultiVariantAliases
         return new Publisher(context, settings ?? new MultiVariantPublishSettings()).Publish(project);
     }
 
-    /// <summary>
-    /// Builds one variant of a project, to be stitched with others later, perhaps on another machine.
-    /// </summary>
+    /// <summary>Builds one variant of a project, to stitch it with others later, perhaps on another machine.</summary>
     /// <remarks>
-    /// It is written into a folder with the variant's name, in
-    /// <see cref="Cake.Common.Tools.DotNet.Publish.DotNetPublishSettings.OutputDirectory"/> or in <c>variants</c> beside
-    /// where <c>dotnet publish</c> would put it: all files in <c>publish</c>, and their description,
-    /// <c>variant.multivariant.json</c>. Settings that concern several variants or the bundle have no effect.
+    /// The variant gets a folder of its name in <see
+    /// cref="Cake.Common.Tools.DotNet.Publish.DotNetPublishSettings.OutputDirectory"/>, or in <c>variants</c> beside
+    /// where <c>dotnet publish</c> would put it: all files in <c>publish</c>, and their description in
+    /// <c>variant.multivariant.json</c>. Settings about several variants or the bundle have no effect.
     /// </remarks>
     /// <param name="context">The context.</param>
     /// <param name="project">The project file, or the folder that holds it.</param>
@@ -74,15 +69,13 @@ public static partial class MultiVariantAliases
     /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>What was built.</returns>
     /// <exception cref="CakeException">
-    /// The project cannot be published as NativeAOT for Linux x64 on this machine, does not compile, or the output
+    /// The project cannot be published as NativeAOT for Linux x64 on this machine or does not compile, or the output
     /// cannot be written.
     /// </exception>
     /// <example>
     /// <code>
-    /// MultiVariantBuildVariant("./src/Tool", "x86-64-v3", new MultiVariantPublishSettings
-    /// {
-    ///     OutputDirectory = "./artifacts/variants",
-    /// });
+    /// MultiVariantBuildVariant("./src/Tool", "x86-64-v3",
+    ///     new MultiVariantPublishSettings { OutputDirectory = "./artifacts/variants" });
     /// </code>
     /// </example>
     [CakeMethodAlias]
@@ -101,21 +94,17 @@ public static partial class MultiVariantAliases
     /// would have made of them.
     /// </summary>
     /// <param name="context">The context.</param>
-    /// <param name="directory">A directory that has the variants' folders, wherever in it.</param>
-    /// <param name="outputDirectory">
-    /// Where the bundle goes, under the program's name, and all that belongs beside it.
-    /// </param>
+    /// <param name="directory">A directory with the variants' folders, at any depth.</param>
+    /// <param name="outputDirectory">Where to write the bundle, under the program's name, and its companions.</param>
     /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>What the bundle holds.</returns>
     /// <exception cref="CakeException">
-    /// Variants are missing, damaged or not of the same sources, or the bundle cannot be written.
+    /// Variants are missing, damaged or built from different sources, or the bundle cannot be written.
     /// </exception>
     /// <example>
     /// <code>
-    /// MultiVariantStitchVariants("./artifacts/variants", "./artifacts/tool", new MultiVariantStitchSettings
-    /// {
-    ///     LaunchMode = LaunchMode.Memfd,
-    /// });
+    /// MultiVariantStitchVariants("./artifacts/variants", "./artifacts/tool",
+    ///     new MultiVariantStitchSettings { LaunchMode = LaunchMode.Memfd });
     /// </code>
     /// </example>
     [CakeMethodAlias]
@@ -129,6 +118,6 @@ public static partial class MultiVariantAliases
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(outputDirectory);
         return new VariantCollection(directory.MakeAbsolute(context.Environment)).Stitch(
-            outputDirectory.MakeAbsolute(context.Environment), settings ?? new MultiVariantStitchSettings(), context.Log);
+            outputDirectory.MakeAbsolute(context.Environment), settings ?? new(), context.Log);
     }
 }

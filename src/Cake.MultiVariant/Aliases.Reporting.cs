@@ -7,27 +7,23 @@ namespace Cake.MultiVariant;
 public static partial class MultiVariantAliases
 {
     /// <summary>
-    /// Writes what a bundle holds: sizes, hashes, instructions, findings, which CPUs start which variant, and how its
-    /// launcher is controlled.
+    /// Reports what a bundle holds: sizes, hashes, instructions, findings, which CPUs start which variant, and how to
+    /// control its launcher.
     /// </summary>
     /// <remarks>
-    /// The file is HTML that needs no other file and no network, or Markdown, by its extension. On GitHub Actions and
-    /// Azure Pipelines the Markdown also becomes a summary of the job, and later steps get the outputs
-    /// <c>multivariant_bundle</c> (path), <c>multivariant_sha256</c> and <c>multivariant_variants</c> (names with
-    /// spaces between them).
+    /// The extension chooses the format: HTML that needs no other file and no network, or Markdown. On GitHub Actions
+    /// and Azure Pipelines the Markdown also becomes a summary of the job, and later steps get the outputs
+    /// <c>multivariant_bundle</c> (path), <c>multivariant_sha256</c> and <c>multivariant_variants</c> (names separated
+    /// by spaces).
     /// </remarks>
     /// <param name="context">The context.</param>
     /// <param name="bundle">The bundle.</param>
-    /// <param name="output">
-    /// The file to write, with the extension <c>.html</c> or <c>.md</c>. An existing file is replaced.
-    /// </param>
+    /// <param name="output">The <c>.html</c> or <c>.md</c> file to write. An existing file is replaced.</param>
     /// <exception cref="CakeException">
     /// The bundle is missing or damaged, the extension is another one, or the file cannot be written.
     /// </exception>
     /// <example>
-    /// <code>
-    /// MultiVariantReport("./artifacts/tool", "./artifacts/tool.html");
-    /// </code>
+    /// <code>MultiVariantReport("./artifacts/tool", "./artifacts/tool.html");</code>
     /// </example>
     [CakeMethodAlias]
     public static void MultiVariantReport(this ICakeContext context, FilePath bundle, FilePath output)

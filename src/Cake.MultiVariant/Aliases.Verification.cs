@@ -7,16 +7,16 @@ namespace Cake.MultiVariant;
 public static partial class MultiVariantAliases
 {
     /// <summary>
-    /// Reads a finished bundle back, holds its variants against all rules, and starts it on emulated CPUs where
-    /// <c>qemu-x86_64</c> can be found.
+    /// Reads a finished bundle back, checks its variants against all rules, and starts it on emulated CPUs if
+    /// <c>qemu-x86_64</c> is installed.
     /// </summary>
     /// <param name="context">The context.</param>
     /// <param name="bundle">The bundle.</param>
     /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="CakeException">
-    /// The bundle is missing or damaged, holds variants that are not what their names say, starts the wrong one or does
-    /// not run; the message lists all findings.
+    /// The bundle is missing or damaged, has variants that are not what their names say, starts the wrong one, or does
+    /// not run. The message lists all findings.
     /// </exception>
     /// <example>
     /// <code>
@@ -37,6 +37,7 @@ public static partial class MultiVariantAliases
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(bundle);
-        return new BundleVerifier(context, settings ?? new MultiVariantVerifySettings(), new ArtifactReader()).Verify(bundle.MakeAbsolute(context.Environment));
+        return new BundleVerifier(context, settings ?? new MultiVariantVerifySettings(), new ArtifactReader())
+            .Verify(bundle.MakeAbsolute(context.Environment));
     }
 }

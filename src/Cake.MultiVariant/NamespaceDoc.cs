@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Cake.MultiVariant;
 
 /// <summary>
-/// Publishing .NET projects as NativeAOT for several CPU levels, and bundling executables so that the best one for the
+/// Publishes .NET projects as NativeAOT for several CPU levels, and bundles executables so that the best one for the
 /// CPU starts.
 /// </summary>
-/// <remarks>Where cakebuild.net looks for a namespace's documentation.</remarks>
+/// <remarks>cakebuild.net looks here for the namespace's documentation.</remarks>
 [CompilerGenerated]
 internal static class NamespaceDoc;

@@ -1,4 +1,4 @@
-// What most files use. Of the rooms each file names those that it uses.
+// What most files use. Each file names the other folders that it uses.
 global using Cake.Core;
 global using Cake.Core.Diagnostics;
 global using Cake.Core.IO;

@@ -12,7 +12,7 @@ internal static class AuditBenchmark
     {
         var settings = new MultiVariantVerifySettings { Emulate = false };
         var first = TimeSpan.Zero;
-        Samples repeated = new();
+        RunTimes repeated = new();
         for (int round = 0; round < Rounds; round++)
         {
             long start = Stopwatch.GetTimestamp();

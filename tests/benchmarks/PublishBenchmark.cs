@@ -24,7 +24,7 @@ internal sealed class PublishBenchmark(string sampleDirectory) : IDisposable
         yield return "| round | four `dotnet publish` | MultiVariantPublish | ratio | ILC and linker, CPU | wall to CPU per core "
             + "| again, unchanged |";
         yield return "|---:|---:|---:|---:|---:|---:|---:|";
-        Samples separate = new(), together = new(), cpu = new(), again = new();
+        RunTimes separate = new(), together = new(), cpu = new(), again = new();
         for (int round = 1; round <= rounds; round++)
         {
             // Who goes first changes, so that neither profits from what the other leaves in the caches.

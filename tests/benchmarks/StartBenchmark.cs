@@ -29,7 +29,7 @@ internal sealed class StartBenchmark(Workshop workshop, int pairs)
         PageCache.Reload(subject.Bundle);
         string[] direct = [subject.Direct, .. subject.Arguments];
         string[] bundled = [subject.Bundle, .. subject.Arguments];
-        Samples directly = new(), mapped = new(), copied = new();
+        RunTimes directly = new(), mapped = new(), copied = new();
 
         for (int i = -WarmUps; i < pairs; i++)
         {

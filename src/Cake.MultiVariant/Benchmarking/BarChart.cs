@@ -3,9 +3,9 @@ using Cake.MultiVariant.Presentation;
 
 namespace Cake.MultiVariant.Benchmarking;
 
-/// <summary>Figures as bars in SVG, legible on light and dark pages. Each group has a scale of its own.</summary>
-/// <param name="Label">What the chart shows, for those who do not see it.</param>
-/// <param name="Groups">From top to bottom.</param>
+/// <summary>
+/// A bar chart in SVG, legible on light and dark pages. Each group has its own scale. The label is for screen readers.
+/// </summary>
 internal sealed record BarChart(string Label, IReadOnlyList<BarGroup> Groups)
 {
     private const int Width = 760;
@@ -24,18 +24,18 @@ internal sealed record BarChart(string Label, IReadOnlyList<BarGroup> Groups)
     {
         int height = Margin + Groups.Sum(HeightOf);
         return Html.Of(
-            $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Number(Width)} {Number(height)}" width="{Number(Width)}" height="{Number(height)}" role="img" aria-label="{Label}">
+            $$"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{Number(Width)}} {{Number(height)}}" width="{{Number(Width)}}" height="{{Number(height)}}" role="img" aria-label="{{Label}}">
             <style>
-            svg {"{"} font: 14px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; background: #ffffff; {"}"}
-            text {"{"} fill: #1b2230; {"}"} .title {"{"} font-weight: 600; {"}"} .quiet {"{"} fill: #5a6475; {"}"}
-            .bar {"{"} fill: #1769c0; {"}"} .baseline {"{"} fill: #7b8494; {"}"} .interval {"{"} fill: none; stroke: #1b2230; stroke-width: 1.5; {"}"}
-            @media (prefers-color-scheme: dark) {"{"}
-            svg {"{"} background: #14171c; {"}"} text {"{"} fill: #e4e8ee; {"}"} .quiet {"{"} fill: #9aa5b5; {"}"}
-            .bar {"{"} fill: #66aef2; {"}"} .baseline {"{"} fill: #8e98a8; {"}"} .interval {"{"} stroke: #e4e8ee; {"}"}
-            {"}"}
+            svg { font: 14px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; background: #ffffff; }
+            text { fill: #1b2230; } .title { font-weight: 600; } .quiet { fill: #5a6475; }
+            .bar { fill: #1769c0; } .baseline { fill: #7b8494; } .interval { fill: none; stroke: #1b2230; stroke-width: 1.5; }
+            @media (prefers-color-scheme: dark) {
+            svg { background: #14171c; } text { fill: #e4e8ee; } .quiet { fill: #9aa5b5; }
+            .bar { fill: #66aef2; } .baseline { fill: #8e98a8; } .interval { stroke: #e4e8ee; }
+            }
             </style>
-            {Html.Concat(Groups.Index(), group => Group(group.Item, Top(group.Index)))}</svg>
+            {{Html.Concat(Groups.Index(), group => Group(group.Item, Top(group.Index)))}}</svg>
 
             """).Markup;
     }
@@ -67,14 +67,13 @@ internal sealed record BarChart(string Label, IReadOnlyList<BarGroup> Groups)
             """);
     }
 
-    private static Html Remark(Bar bar) => bar.Remark.Length == 0
-        ? new Html("")
-        : Html.Of($"""<tspan class="quiet" dx="8">{bar.Remark}</tspan>""");
+    private static Html Remark(Bar bar) =>
+        bar.Remark.Length == 0 ? Html.Empty : Html.Of($"""<tspan class="quiet" dx="8">{bar.Remark}</tspan>""");
 
     private static Html Interval(Bar bar, int left, double scale, int middle)
     {
         if (bar.Interval is not { } interval)
-            return new Html("");
+            return Html.Empty;
         double low = left + Math.Min(BarsWidth, interval.Low * scale);
         double high = left + Math.Min(BarsWidth, interval.High * scale);
         return Html.Of(
@@ -90,18 +89,12 @@ internal sealed record BarChart(string Label, IReadOnlyList<BarGroup> Groups)
 }
 
 /// <summary>Bars that are compared with each other.</summary>
-/// <param name="Title">What they have in common.</param>
-/// <param name="Bars">From top to bottom.</param>
 internal sealed record BarGroup(string Title, IReadOnlyList<Bar> Bars);
 
-/// <summary>One figure of a chart.</summary>
-/// <param name="Name">What it belongs to.</param>
-/// <param name="Value">How long the bar is, in the unit of its group.</param>
-/// <param name="Figure">The value as text.</param>
-/// <param name="Remark">What is to be said of it.</param>
+/// <summary>A named value in the unit of its group, which the figure says as text; a remark may follow.</summary>
 internal sealed record Bar(string Name, double Value, string Figure, string Remark = "")
 {
-    /// <summary>Whether the others of the group are compared with it.</summary>
+    /// <summary>Whether the other bars of the group are compared with this one.</summary>
     public bool IsBaseline { get; init; }
 
     /// <summary>The confidence interval, in the unit of the group.</summary>

@@ -21,7 +21,7 @@ internal static class BenchmarkChart
             variant.Name, seconds, Quantity.Duration(variant.Median), BenchmarkTable.Comparison(result, variant))
         {
             IsBaseline = isBaseline,
-            // That of the ratio, at the scale of the bar that stands for the ratio itself.
+            // The interval of the ratio, scaled as the bar shows the ratio itself.
             Interval = isBaseline
                 ? null
                 : (seconds * variant.RatioLow / variant.Ratio, seconds * variant.RatioHigh / variant.Ratio),

@@ -10,12 +10,11 @@ public sealed record BenchmarkResult
     public required string Baseline { get; init; }
 
     /// <summary>
-    /// The median time that starting a process takes by itself. It is part of every time here, and brings ratios of
-    /// short commands closer to 1 than they are.
+    /// The median time to start a process. It is part of every time here, and moves ratios of short commands towards 1.
     /// </summary>
     public required TimeSpan StartTime { get; init; }
 
-    /// <summary>The command lines, in the order in which they were given.</summary>
+    /// <summary>The command lines, in the order given.</summary>
     public required IReadOnlyList<BenchmarkedCommand> Commands { get; init; }
 }
 
@@ -41,9 +40,7 @@ public sealed record BenchmarkedVariant
     /// <summary>The median time from start to exit.</summary>
     public required TimeSpan Median { get; init; }
 
-    /// <summary>
-    /// The median of its time divided by the baseline's in the same round: below 1 it is faster than the baseline.
-    /// </summary>
+    /// <summary>The median of its time divided by the baseline's in the same round: below 1, it is faster.</summary>
     public required double Ratio { get; init; }
 
     /// <summary>The lower end of the 95 % confidence interval of <see cref="Ratio"/>.</summary>

@@ -11,15 +11,12 @@ internal static class BenchmarkTable
         foreach (BenchmarkedCommand command in result.Commands)
         {
             log.Information("");
-            log.Information("{0} ({1} rounds)", Title(result, command), command.Rounds);
+            log.Information("{0} ({1})", Title(result, command), Quantity.Of(command.Rounds, "round"));
             int width = command.Variants.Max(variant => variant.Name.Length);
             foreach (BenchmarkedVariant variant in command.Variants)
-            {
                 log.Information(
                     "  {0}  {1,8}  {2}",
                     variant.Name.PadRight(width), Quantity.Duration(variant.Median), Comparison(result, variant));
-            }
-
             log.Information("{0}", BenchmarkVerdict.Of(result, command));
         }
     }
@@ -37,7 +34,27 @@ internal static class BenchmarkTable
         $"{result.Bundle.GetFilename()} {command.CommandLine}".TrimEnd();
 
     public static string Comparison(BenchmarkResult result, BenchmarkedVariant variant) =>
-        variant.Name == result.Baseline
-            ? "baseline"
-            : $"{Quantity.Ratio(variant.Ratio)} ({BenchmarkVerdict.Interval(variant)})";
+        variant.Name == result.Baseline ? "baseline" : $"{Quantity.Ratio(variant.Ratio)} "
+            + $"({Quantity.Ratio(variant.RatioLow)} to {Quantity.Ratio(variant.RatioHigh)})";
+}
+
+/// <summary>Says in a sentence what the figures mean.</summary>
+internal static class BenchmarkVerdict
+{
+    private const int StartsPerMeaningfulCommand = 10;
+
+    public static string Of(BenchmarkResult result, BenchmarkedCommand command)
+    {
+        BenchmarkedVariant baseline = command.Variants.Single(variant => variant.Name == result.Baseline);
+        if (command.Variants.Count == 1)
+            return $"Nothing to compare: {baseline.Name} is the only variant that this CPU can run.";
+
+        BenchmarkedVariant best = command.Variants.MinBy(variant => variant.Ratio)!;
+        if (best.RatioHigh < 1)
+            return $"Worth it: {best.Name} takes {Quantity.Ratio(best.Ratio)} of the time of {baseline.Name}.";
+        return baseline.Median < result.StartTime * StartsPerMeaningfulCommand
+            ? $"Too short to tell: a process that does nothing takes {Quantity.Duration(result.StartTime)} here. Give "
+                + "the program more to do."
+            : $"Not worth it for this command: no variant is faster than {baseline.Name} with 95 % confidence.";
+    }
 }

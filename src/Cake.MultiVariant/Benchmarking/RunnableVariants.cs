@@ -3,21 +3,30 @@ using Cake.MultiVariant.Bundling;
 
 namespace Cake.MultiVariant.Benchmarking;
 
-/// <summary>Which variants this CPU can run. Who decides that is the launcher, so it is asked.</summary>
+/// <summary>Asks a bundle's launcher, which decides, which variants this CPU can run.</summary>
 internal static class RunnableVariants
 {
-    /// <summary>The variants, best first, each with what the launcher says of it if this CPU cannot run it.</summary>
+    /// <summary>The names of the variants, best first; logs why the others cannot run.</summary>
     /// <exception cref="CakeException">The bundle does not answer.</exception>
-    public static IReadOnlyList<(string Name, string? Obstacle)> Of(FilePath path)
+    public static string[] Of(FilePath path, ICakeLog log)
     {
         using var bundle = BundleReader.Open(path);
         if (bundle.Flags.HasFlag(BundleFlags.IgnoreEnvironment))
+            throw new CakeException($"Cannot choose a variant of {path}: it ignores MULTIVARIANT. Stitch it without "
+                + "IgnoreEnvironment to measure it.");
+        var runnable = new List<string>();
+        foreach (LauncherAnswer.Variant variant in Ask(path).Variants)
         {
-            throw new CakeException($"{path}: found a bundle that ignores MULTIVARIANT, expected one whose variant can "
-                + "be chosen; stitch it without IgnoreEnvironment for measuring");
+            string missing = string.Join(", ", variant.MissingFeatures);
+            if (missing.Length > 0)
+                log.Information("{0} is not measured: this CPU lacks {1}.", variant.Name, missing);
+            else if (variant.Avoided)
+                log.Information("{0} is not measured: the launcher avoids it on this CPU.", variant.Name);
+            else
+                runnable.Add(variant.Name);
         }
 
-        return [.. Ask(path).Variants.Select(variant => (variant.Name, Obstacle(variant)))];
+        return [.. runnable];
     }
 
     private static LauncherAnswer Ask(FilePath bundle)
@@ -30,15 +39,8 @@ internal static class RunnableVariants
         using Process process = Process.Start(start)!;
         string answer = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return LauncherAnswer.TryParse(answer)
-            ?? throw new CakeException($"{bundle}: found that MULTIVARIANT_DEBUG=json ends with exit code "
-                + $"{process.ExitCode} and no JSON, expected both; see what the launcher says");
+        return LauncherAnswer.TryParse(answer) ?? throw new CakeException(
+            $"{bundle} does not say which variants this CPU can run: with MULTIVARIANT_DEBUG=json it printed no such "
+            + $"answer and ended with exit code {process.ExitCode}. Run it that way to see its error.");
     }
-
-    private static string? Obstacle(LauncherAnswer.Variant variant) => variant switch
-    {
-        { MissingFeatures.Count: > 0 } => $"this CPU lacks {string.Join(", ", variant.MissingFeatures)}",
-        { Avoided: true } => "it is passed over on this CPU",
-        _ => null,
-    };
 }

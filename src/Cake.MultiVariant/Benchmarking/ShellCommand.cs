@@ -3,16 +3,15 @@ using System.Security.Cryptography;
 
 namespace Cake.MultiVariant.Benchmarking;
 
-/// <summary>A command line that a shell runs in place of itself, with one variant of a bundle.</summary>
-/// <param name="bundle">The bundle: <c>$0</c> in the script.</param>
-/// <param name="variant">The variant that is to run.</param>
-/// <param name="script">For <c>sh</c>. Standard input is empty unless it redirects it.</param>
-/// <param name="workingDirectory">Absolute.</param>
+/// <summary>
+/// A script for <c>sh</c> that runs one variant of a bundle, which is <c>$0</c> in it. Standard input is empty unless
+/// the script redirects it.
+/// </summary>
 internal sealed class ShellCommand(FilePath bundle, string variant, string script, DirectoryPath workingDirectory)
 {
     public string Variant => variant;
 
-    /// <summary>The time from start to exit, the output thrown away.</summary>
+    /// <summary>Runs it without its output, and returns the time from start to exit.</summary>
     /// <exception cref="CakeException">It failed.</exception>
     public TimeSpan Time()
     {
@@ -49,9 +48,7 @@ internal sealed class ShellCommand(FilePath bundle, string variant, string scrip
     private void CheckExitCode(Process process, string errors)
     {
         if (process.ExitCode != 0)
-        {
-            throw new CakeException($"{bundle}: found that {variant} ends '{script}' with exit code "
-                + $"{process.ExitCode}, expected 0; choose a command line that succeeds{Environment.NewLine}{errors}".TrimEnd());
-        }
+            throw new CakeException($"{bundle}: {variant} failed on '{script}' with exit code {process.ExitCode}. "
+                + $"Choose a command line that succeeds.{Environment.NewLine}{errors}".TrimEnd());
     }
 }

@@ -9,15 +9,14 @@ internal sealed class AzurePipelinesServer(IAzurePipelinesProvider pipelines, IC
     public override IDisposable Group(string title)
     {
         pipelines.Commands.BeginGroup(title);
-        return new LogGroup(pipelines.Commands.EndGroup);
+        return new OnDispose(pipelines.Commands.EndGroup);
     }
 
     public override void Summarize(string title, string markdown)
     {
-        // The agent reads the file once this process has ended, shows its name as the title, and clears its folder.
+        // The agent reads the file after this process has ended, shows its name as the title, and clears its folder.
         string folder = environment.GetEnvironmentVariable("AGENT_TEMPDIRECTORY") ?? Path.GetTempPath();
-        string name = string.Join('-', title.Split(Path.GetInvalidFileNameChars()));
-        string file = Path.Combine(folder, $"{name}.md");
+        string file = Path.Combine(folder, $"{string.Join('-', title.Split(Path.GetInvalidFileNameChars()))}.md");
         File.WriteAllText(file, markdown);
         pipelines.Commands.UploadTaskSummary(file);
     }

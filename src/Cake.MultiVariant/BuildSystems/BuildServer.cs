@@ -3,39 +3,35 @@ using Cake.Common.Build;
 namespace Cake.MultiVariant.BuildSystems;
 
 /// <summary>
-/// The continuous integration that the build runs on, as far as it shows more than a log. Without one, or on one that
-/// is not known here, everything is without effect: the log says it all.
+/// The build server, as far as it shows more than a log. Without one that is known here, every call has no effect, and
+/// the log has to do.
 /// </summary>
 internal class BuildServer
 {
-    private static readonly BuildServer None = new();
-
-    public static BuildServer Of(ICakeContext context)
+    public static BuildServer Of(ICakeContext context) => context.BuildSystem() switch
     {
-        BuildSystem system = context.BuildSystem();
-        return system switch
-        {
-            { IsRunningOnGitHubActions: true } => new GitHubActionsServer(system.GitHubActions),
-            { IsRunningOnAzurePipelines: true } => new AzurePipelinesServer(system.AzurePipelines, context.Environment),
-            { IsRunningOnGitLabCI: true } => new GitLabServer(TimeProvider.System),
-            _ => None,
-        };
-    }
+        { IsRunningOnGitHubActions: true } server => new GitHubActionsServer(server.GitHubActions),
+        { IsRunningOnAzurePipelines: true } server =>
+            new AzurePipelinesServer(server.AzurePipelines, context.Environment),
+        { IsRunningOnGitLabCI: true } => new GitLabServer(TimeProvider.System),
+        _ => new BuildServer(),
+    };
 
     /// <summary>Folds what is logged until disposal under a title.</summary>
-    public virtual IDisposable Group(string title) => new LogGroup(() => { });
+    public virtual IDisposable Group(string title) => new OnDispose(() => { });
 
-    /// <summary>Shows Markdown on the page of the job.</summary>
-    /// <param name="title">A title in plain text. Another summary of the same title may replace this one.</param>
-    /// <param name="markdown">The Markdown.</param>
+    /// <summary>Shows Markdown on the job's page. Another summary with the same title may replace it.</summary>
     public virtual void Summarize(string title, string markdown)
     {
     }
 
-    /// <summary>Gives later steps and jobs a value.</summary>
-    /// <param name="name">Of letters and underscores, which every system takes.</param>
-    /// <param name="value">One line.</param>
+    /// <summary>Gives a one-line value to later steps and jobs. A name of letters and underscores always works.</summary>
     public virtual void Output(string name, string value)
     {
+    }
+
+    protected sealed class OnDispose(Action action) : IDisposable
+    {
+        public void Dispose() => action();
     }
 }

@@ -8,12 +8,12 @@ internal sealed class GitHubActionsServer(IGitHubActionsProvider actions) : Buil
     public override IDisposable Group(string title)
     {
         actions.Commands.StartGroup(title);
-        return new LogGroup(actions.Commands.EndGroup);
+        return new OnDispose(actions.Commands.EndGroup);
     }
 
     public override void Summarize(string title, string markdown)
     {
-        // Runners that imitate GitHub's do not have these files.
+        // Runners that imitate those of GitHub lack these files.
         if (actions.Environment.Runtime.StepSummary is not null)
             actions.Commands.SetStepSummary(markdown);
     }

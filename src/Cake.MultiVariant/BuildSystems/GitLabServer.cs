@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Cake.MultiVariant.BuildSystems;
 
 /// <summary>
-/// Sections of https://docs.gitlab.com/ci/jobs/job_logs, which Cake has no call for. Summaries and outputs have no
-/// place in GitLab unless the project's pipeline names files for them.
+/// Sections as in https://docs.gitlab.com/ci/jobs/job_logs, which Cake does not support. GitLab has no place for
+/// summaries and outputs unless the project's pipeline names files for them.
 /// </summary>
 internal sealed class GitLabServer(TimeProvider time) : BuildServer
 {
@@ -14,7 +14,7 @@ internal sealed class GitLabServer(TimeProvider time) : BuildServer
     {
         string name = string.Concat(title.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
         Mark($"section_start:{Now}:{name}{ClearLine}{title}");
-        return new LogGroup(() => Mark($"section_end:{Now}:{name}{ClearLine}"));
+        return new OnDispose(() => Mark($"section_end:{Now}:{name}{ClearLine}"));
     }
 
     private string Now => time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using Cake.MultiVariant.Files;
+using Cake.MultiVariant.Presentation;
 
 namespace Cake.MultiVariant.Building;
 
-/// <summary>A project that can be published as NativeAOT program for Linux.</summary>
-/// <param name="File">The project file.</param>
-internal sealed record AotProject(FilePath File)
+/// <summary>A project that can be published as a NativeAOT program for Linux.</summary>
+internal sealed class AotProject
 {
     private static readonly string[] s_properties =
     [
@@ -15,43 +15,96 @@ internal sealed record AotProject(FilePath File)
         "CppCompilerAndLinkerAlternative",
     ];
 
-    public required Architecture Architecture { get; init; }
+    private readonly JsonNode _answers;
 
-    /// <summary>The name of the executable.</summary>
-    public required string Name { get; init; }
+    /// <param name="file">The project file.</param>
+    /// <param name="answers">MSBuild's answers about properties and, once the project is restored, items.</param>
+    /// <exception cref="CakeException">The project cannot be published as a bundle.</exception>
+    private AotProject(FilePath file, JsonNode answers)
+    {
+        _answers = answers;
+        File = file;
+        if (Value("OutputType").ToUpperInvariant() is not ("EXE" or "WINEXE"))
+            throw Refusal($"its OutputType is '{Value("OutputType")}', not Exe. Name a project that builds a program.");
+        if (Value("TargetFramework") is "")
+            throw Refusal($"its TargetFrameworks are '{Value("TargetFrameworks")}'. Choose one with the setting "
+                + "Framework.");
+        if (!bool.TryParse(Value("PublishAot"), out bool publishAot) || !publishAot)
+            throw Refusal($"its PublishAot is '{Value("PublishAot")}', not true. Add <PublishAot>true</PublishAot> to "
+                + "a PropertyGroup of the project.");
+        string runtime = Value("RuntimeIdentifier");
+        IEnumerable<string> runtimes = Architecture.All.SelectMany(known => known.RuntimeIdentifiers);
+        Architecture = Architecture.OfRuntime(runtime) ?? throw Refusal("there are no bundles for the "
+            + $"RuntimeIdentifier '{runtime}'. Choose one of {string.Join(", ", runtimes)} with the setting Runtime.");
+    }
 
-    public required string Version { get; init; }
+    public FilePath File { get; }
 
-    public required string SdkVersion { get; init; }
+    public Architecture Architecture { get; }
 
-    /// <summary>The variants that the project itself asks for, or none.</summary>
-    public required IReadOnlyList<string> Variants { get; init; }
+    /// <summary>The executable's name.</summary>
+    public string Name => Value("TargetName");
 
-    /// <summary>Where variants are built: in <c>obj</c>, relative to the project unless <c>obj</c> is elsewhere.</summary>
-    public required DirectoryPath VariantsDirectory { get; init; }
-
-    /// <summary>The version of the ILCompiler package that its restore chose.</summary>
-    public required string IlCompilerVersion { get; init; }
+    /// <summary>The version of the ILCompiler package that the restore chose.</summary>
+    /// <exception cref="CakeException">The restore chose none.</exception>
+    public string IlCompilerVersion => (string?)Items("ResolvedILCompilerPack").FirstOrDefault()?["NuGetPackageVersion"]
+        ?? throw Refusal("it has no ILCompiler package for this machine. Restore the project for publishing.");
 
     /// <summary>The program as IL, once it is compiled.</summary>
-    public required FilePath Assembly { get; init; }
+    public FilePath Assembly => (string)Items("IntermediateAssembly").Single()!["FullPath"]!;
 
-    /// <summary>Where <c>dotnet publish</c> puts it.</summary>
-    public required DirectoryPath PublishDirectory { get; init; }
+    /// <summary>The variants that the project itself asks for, or none.</summary>
+    public IReadOnlyList<string> Variants => Value("MultiVariantLevels")
+        .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>
-    /// With these options the same sources become the same bytes in every folder. What the user set has precedence.
-    /// </summary>
-    public required IReadOnlyList<string> ReproducibleOptions { get; init; }
+    /// <summary>Where variants are built: in <c>obj</c>, relative to the project if <c>obj</c> is.</summary>
+    public DirectoryPath VariantsDirectory =>
+        new DirectoryPath(Value("IntermediateOutputPath")).Combine("multivariant");
 
-    /// <summary>The same as <see cref="VariantsDirectory"/>, absolute.</summary>
+    /// <summary>The absolute path of <see cref="VariantsDirectory"/>.</summary>
     public DirectoryPath VariantsFolder => VariantsDirectory.MakeAbsolute(File.GetDirectory());
 
-    /// <summary>Where all that is printed while it is built is kept.</summary>
+    /// <summary>Where the build's full output is kept.</summary>
     public DirectoryPath LogFolder => VariantsFolder.Combine("logs");
 
-    /// <summary>Restores it and learns what it is.</summary>
-    /// <exception cref="CakeException">It cannot be published so.</exception>
+    /// <summary>Where <c>dotnet publish</c> puts the program.</summary>
+    public DirectoryPath PublishDirectory => new DirectoryPath(Value("PublishDir")).MakeAbsolute(File.GetDirectory());
+
+    /// <summary>Options for the same bytes from the same sources in every folder. The user's own values win.</summary>
+    public IEnumerable<string> ReproducibleOptions =>
+        from option in new[]
+        {
+            (Name: "ContinuousIntegrationBuild", Value: "true"), (Name: "PathMap", Value: SourcePaths.PathMap(File)),
+        }
+        where Value(option.Name).Length == 0
+        select MSBuildOption.Property(option.Name, option.Value);
+
+    /// <summary>What all variants have in common, once the IL is compiled.</summary>
+    public ProgramDescription Describe() => new()
+    {
+        Name = Name,
+        Version = Value("Version"),
+        SdkVersion = Value("NETCoreSdkVersion"),
+        IlCompilerVersion = IlCompilerVersion,
+        AssemblySha256 = FileDescription.Of(Assembly.GetDirectory().FullPath, Assembly.GetFilename().FullPath).Sha256,
+    };
+
+    /// <summary>Finds the project that a path means: a project file or, as in MSBuild, a folder with one.</summary>
+    /// <exception cref="CakeException">There is no such project, or more than one.</exception>
+    public static FilePath Find(string path)
+    {
+        if (path.EndsWith("proj", StringComparison.Ordinal) && System.IO.File.Exists(path))
+            return path;
+        if (!Directory.Exists(path))
+            throw new CakeException($"{path} {(Path.Exists(path) ? "is not a project file" : "does not exist")}. Name "
+                + "a project file, or the folder that holds it.");
+        string[] projects = Directory.GetFiles(path, "*.*proj");
+        return projects is [var project] ? project : throw new CakeException(
+            $"{path} has {Quantity.Of(projects.Length, "project file")}, not one. Name the project file itself.");
+    }
+
+    /// <summary>Restores the project and reads what it says about itself.</summary>
+    /// <exception cref="CakeException">The project cannot be published as a bundle.</exception>
     public static AotProject Evaluate(FilePath file, DotNetCli cli, ICakeLog log, CancellationToken cancellationToken)
     {
         string[] options = [.. s_properties.Select(property => $"-getProperty:{property}")];
@@ -69,100 +122,39 @@ internal sealed record AotProject(FilePath File)
         }
         catch (CakeException)
         {
-            // What the project lacks may be why, and is known without restoring anything.
+            // The restore may have failed for what is wrong with the project, which can be seen without a restore.
             using var evaluating = new BuildLog("evaluate", folder: null, log);
-            Check(file, cli.Query(evaluating, options, cancellationToken)["Properties"]!);
+            _ = new AotProject(file, cli.Query(evaluating, options, cancellationToken));
             throw;
         }
 
-        JsonNode properties = answers["Properties"]!;
-        Architecture architecture = Check(file, properties);
-        string Value(string property) => (string)properties[property]!;
-        if (Value("IlcInstructionSet") is { Length: > 0 } instructionSet)
-        {
-            log.Warning(
-                "{0}: IlcInstructionSet '{1}' is not used, each variant has its own.", file, instructionSet);
-        }
-
-        JsonNode items = answers["Items"]!;
-        JsonNode package = items["ResolvedILCompilerPack"]!.AsArray().FirstOrDefault()
-            ?? throw new CakeException($"{file}: found no ILCompiler package, expected one for the host; restore the "
-                + "project for publishing");
-        string[] linkers = [Value("CppLinker"), Value("CppCompilerAndLinkerAlternative")];
-        NativeLinker.Check(file, linkers.Where(linker => linker.Length > 0), cli.SearchPath);
-        // Microsoft.Common.targets imports every obj/PROJECT.*.targets, where NuGet's restore puts its own too. A property
-        // such as CustomAfterMicrosoftCommonTargets might be the user's already.
+        var project = new AotProject(file, answers);
+        if (project.Value("IlcInstructionSet") is { Length: > 0 } instructionSet)
+            log.Warning("{0}: IlcInstructionSet '{1}' is ignored, as each variant has its own.", file, instructionSet);
+        project.CheckLinker(cli.SearchPath);
+        // Microsoft.Common.targets imports every obj/PROJECT.*.targets, where NuGet's restore puts its own too. A
+        // property such as CustomAfterMicrosoftCommonTargets might be the user's already.
         TextFile.WriteIfDifferent(
-            new DirectoryPath(Value("MSBuildProjectExtensionsPath"))
+            new DirectoryPath(project.Value("MSBuildProjectExtensionsPath"))
                 .CombineWithFilePath($"{file.GetFilename()}.multivariant.targets"),
             BuildTool.ReadText(BuildTool.VariantTargets));
-        return new AotProject(file)
-        {
-            Architecture = architecture,
-            Name = Value("TargetName"),
-            Version = Value("Version"),
-            SdkVersion = Value("NETCoreSdkVersion"),
-            IlCompilerVersion = (string)package["NuGetPackageVersion"]!,
-            Assembly = (string)items["IntermediateAssembly"]!.AsArray().Single()!["FullPath"]!,
-            Variants =
-                Value("MultiVariantLevels").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-            VariantsDirectory = new DirectoryPath(Value("IntermediateOutputPath")).Combine("multivariant"),
-            PublishDirectory = new DirectoryPath(Value("PublishDir")).MakeAbsolute(file.GetDirectory()),
-            ReproducibleOptions =
-            [
-                .. Unset("ContinuousIntegrationBuild", "true"),
-                .. Unset("PathMap", SourcePaths.PathMap(file)),
-            ],
-        };
-
-        IEnumerable<string> Unset(string property, string value) =>
-            Value(property).Length == 0 ? [MSBuildOption.Property(property, value)] : [];
+        return project;
     }
 
-    /// <exception cref="CakeException">The IL is not there, and is not to be compiled.</exception>
-    public void CheckThatIlIsBuilt()
+    /// <summary>MSBuild looks for the C compiler that links native code only after it has compiled the IL.</summary>
+    private void CheckLinker(string searchPath)
     {
-        if (!System.IO.File.Exists(Assembly.FullPath))
-        {
-            throw new CakeException($"{Assembly}: found nothing, expected the program's assembly; build the project "
-                + "first, or leave the setting NoBuild out");
-        }
+        string[] linkers = [Value("CppLinker"), Value("CppCompilerAndLinkerAlternative")];
+        linkers = [.. linkers.Where(linker => linker.Length > 0)];
+        string[] folders = searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        if (linkers is not [] && !linkers.Any(name => folders.Any(folder => Path.Exists(Path.Combine(folder, name)))))
+            throw new CakeException($"Cannot link {File}: there is no {string.Join(" or ", linkers)} in PATH. Install "
+                + "a C compiler, on Debian and Ubuntu with apt-get install gcc libc6-dev.");
     }
 
-    /// <summary>What all variants have in common, once the IL is compiled.</summary>
-    public ProgramDescription Describe() => new()
-    {
-        Name = Name,
-        Version = Version,
-        SdkVersion = SdkVersion,
-        IlCompilerVersion = IlCompilerVersion,
-        AssemblySha256 = FileDescription.Of(Assembly.GetDirectory().FullPath, Assembly.GetFilename().FullPath).Sha256,
-    };
+    private string Value(string property) => (string)_answers["Properties"]![property]!;
 
-    private static Architecture Check(FilePath file, JsonNode properties)
-    {
-        string Value(string property) => (string)properties[property]!;
-        if (Value("OutputType").ToUpperInvariant() is not ("EXE" or "WINEXE"))
-        {
-            throw new CakeException($"{file}: found the OutputType '{Value("OutputType")}', expected Exe; publish a "
-                + "project that makes a program");
-        }
+    private JsonArray Items(string name) => _answers["Items"]![name]!.AsArray();
 
-        if (Value("TargetFramework").Length == 0)
-        {
-            throw new CakeException($"{file}: found the TargetFrameworks '{Value("TargetFrameworks")}', expected one; "
-                + "choose it with the setting Framework");
-        }
-
-        if (!bool.TryParse(Value("PublishAot"), out bool publishAot) || !publishAot)
-        {
-            throw new CakeException($"{file}: found PublishAot '{Value("PublishAot")}', expected true; add "
-                + "<PublishAot>true</PublishAot> to a PropertyGroup of the project");
-        }
-
-        string runtime = Value("RuntimeIdentifier");
-        return Architecture.OfRuntime(runtime) ?? throw new CakeException(
-            $"{file}: there are no bundles for the RuntimeIdentifier '{runtime}'. Choose one of "
-            + $"{string.Join(", ", Architecture.All.SelectMany(known => known.RuntimeIdentifiers))} with the setting Runtime.");
-    }
+    private CakeException Refusal(string reason) => new($"Cannot publish {File} as NativeAOT: {reason}");
 }

@@ -1,6 +1,6 @@
 namespace Cake.MultiVariant.Building;
 
-/// <summary>What runs inside the user's build, as this addin's resources: see src/BuildTools.</summary>
+/// <summary>The files from src/BuildTools that run inside the user's build: resources of this addin.</summary>
 internal static class BuildTool
 {
     public const string Logger = "MultiVariant.BuildTools.dll";

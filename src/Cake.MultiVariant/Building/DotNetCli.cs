@@ -5,38 +5,21 @@ using Cake.Core.IO.Arguments;
 namespace Cake.MultiVariant.Building;
 
 /// <summary>
-/// Runs the .NET CLI, always with the arguments that Cake's own <see cref="DotNetPublisher"/> makes of the user's
-/// settings, so that everything that can be set for <c>dotnet publish</c> holds for every step of it.
+/// Runs the .NET CLI with the arguments that Cake's own <see cref="DotNetPublisher"/> makes of the user's settings, so
+/// that whatever can be set for <c>dotnet publish</c> holds for every step of it.
 /// </summary>
-/// <param name="context">The context.</param>
-/// <param name="project">The user's project, which errors name.</param>
-/// <param name="settings">The user's settings.</param>
 internal sealed class DotNetCli(ICakeContext context, FilePath project, MultiVariantPublishSettings settings)
 {
-    private const string PublishCommand = "publish";
-
-    /// <summary>
-    /// The milliseconds, in hexadecimal digits, after which .NET starts to compile what it runs often once more, with
-    /// more effort. MSBuild ends before that pays: it took a fifth of the time of publishing four variants of a tool.
-    /// </summary>
-    private static readonly KeyValuePair<string, string> s_lateOptimization =
-        new("DOTNET_TC_CallCountingDelayMs", "2710");
-
-    /// <summary>Where what it runs looks for programs.</summary>
+    /// <summary>The PATH of the programs that it starts.</summary>
     public string SearchPath => settings.EnvironmentVariables.TryGetValue("PATH", out string? path)
         ? path
         : context.Environment.GetEnvironmentVariable("PATH") ?? "";
 
-    /// <summary><c>dotnet build</c> of a project that needs no restore, as a part of <c>dotnet publish</c>.</summary>
-    /// <exception cref="CakeException">It failed.</exception>
-    public void Build(FilePath file, BuildLog log, IEnumerable<string> options, CancellationToken cancellationToken) =>
-        Build(file, log, options, restores: false, cancellationToken);
-
     /// <summary>
-    /// The answers to <c>-getProperty</c> and <c>-getItem</c> among the options of a build of the user's project, after a
-    /// restore unless the settings say otherwise.
+    /// Builds the user's project with <c>-getProperty</c> and <c>-getItem</c> among the options, after a restore unless
+    /// the settings forbid it, and returns the answers.
     /// </summary>
-    /// <exception cref="CakeException">It failed.</exception>
+    /// <exception cref="CakeException">The build failed.</exception>
     public JsonNode Query(BuildLog log, IEnumerable<string> options, CancellationToken cancellationToken)
     {
         string answers = Path.GetTempFileName();
@@ -47,7 +30,7 @@ internal sealed class DotNetCli(ICakeContext context, FilePath project, MultiVar
         }
         catch (CakeException) when (log.Excerpt.Length == 0)
         {
-            // Why a project cannot be read, MSBuild says only where it prints the answers, too.
+            // MSBuild says why it cannot read a project only when it prints the answers, too.
             Build(project, log, options, restores: true, cancellationToken);
             throw;
         }
@@ -57,35 +40,39 @@ internal sealed class DotNetCli(ICakeContext context, FilePath project, MultiVar
         }
     }
 
-    private void Build(
+    /// <summary>The error of a failed build, with what its output says about the reason.</summary>
+    public CakeException Failure(BuildLog log, string message, Exception reason)
+    {
+        string fullOutput = log.File is { } file ? $"{Environment.NewLine}Full output: {file}" : "";
+        return new CakeException(
+            (reason as CakeException)?.ExitCode ?? 1,
+            $"{project} [{log.Failed}]: {message}{Environment.NewLine}{log.Excerpt}{fullOutput}",
+            reason);
+    }
+
+    /// <summary>Runs <c>dotnet build</c> on a project, as part of <c>dotnet publish</c>.</summary>
+    /// <exception cref="CakeException">The build failed.</exception>
+    public void Build(
         FilePath file, BuildLog log, IEnumerable<string> options, bool restores, CancellationToken cancellationToken)
     {
         MultiVariantPublishSettings build = settings.Clone();
         build.NoRestore |= build.NoBuild || !restores;
         build.NoBuild = false;
         build.OutputDirectory = null;
-        Run(file, log, build, ["-property:_IsPublishing=true", .. options], cancellationToken);
-    }
-
-    private void Run(
-        FilePath file,
-        BuildLog log,
-        MultiVariantPublishSettings run,
-        IEnumerable<string> options,
-        CancellationToken cancellationToken)
-    {
-        run.ArgumentCustomization = arguments => Customize(arguments, options);
-        run.EnvironmentVariables = new Dictionary<string, string>(settings.EnvironmentVariables)
+        build.ArgumentCustomization = arguments => Customize(arguments, ["-property:_IsPublishing=true", .. options]);
+        build.EnvironmentVariables = new Dictionary<string, string>(settings.EnvironmentVariables)
         {
-            // A build server is no child of ours: it could not be killed, and serves only one build at a time.
+            // A build server is not a child of this process: it could not be killed, and serves one build at a time.
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
         };
-        run.EnvironmentVariables.TryAdd(s_lateOptimization.Key, s_lateOptimization.Value);
-        var runner = new ChildProcessRunner(log.Add, context.Environment, context.Log, cancellationToken);
+        // Not before 10 s (2710 hexadecimal ms), .NET recompiles hot methods with more optimization. MSBuild ends before
+        // that pays off: it took a fifth of the time of publishing four variants of a tool.
+        build.EnvironmentVariables.TryAdd("DOTNET_TC_CallCountingDelayMs", "2710");
+        var runner = new CancellableProcessRunner(log.Add, context.Environment, context.Log, cancellationToken);
         var publisher = new DotNetPublisher(context.FileSystem, context.Environment, runner, context.Tools);
         try
         {
-            publisher.Publish(file.FullPath, run);
+            publisher.Publish(file.FullPath, build);
         }
         catch (CakeException e)
         {
@@ -93,22 +80,11 @@ internal sealed class DotNetCli(ICakeContext context, FilePath project, MultiVar
         }
     }
 
-    /// <summary>What is known about why the build failed.</summary>
-    public CakeException Failure(BuildLog log, string message, Exception reason)
-    {
-        string whereMore = log.File is { } file ? $"{Environment.NewLine}All of its output: {file}" : "";
-        return new CakeException(
-            (reason as CakeException)?.ExitCode ?? 1,
-            $"{project} [{log.Failed}]: {message}{Environment.NewLine}{log.Excerpt}{whereMore}",
-            reason);
-    }
-
+    /// <summary>Replaces <c>publish</c> with <c>build</c>, customizes as the user does, and adds options.</summary>
     private ProcessArgumentBuilder Customize(ProcessArgumentBuilder arguments, IEnumerable<string> options)
     {
         List<IProcessArgument> customized = [.. arguments];
-        int position = customized.FindIndex(argument => argument.Render() == PublishCommand);
-        customized[position] = new TextArgument("build");
-
+        customized[customized.FindIndex(argument => argument.Render() == "publish")] = new TextArgument("build");
         arguments.Clear();
         arguments.AppendRange(customized);
         arguments = settings.ArgumentCustomization?.Invoke(arguments) ?? arguments;

@@ -4,18 +4,12 @@ using Cake.MultiVariant.Architectures;
 namespace Cake.MultiVariant.Building;
 
 /// <summary>The compiler from IL to native code: which variants it can build, and what it calls them.</summary>
-internal sealed class IlCompiler
+/// <param name="version">The version of its package, such as <c>9.0.20</c>.</param>
+/// <param name="architecture">What it compiles for.</param>
+internal sealed class IlCompiler(string version, Architecture architecture)
 {
-    private readonly string _version;
-    private readonly IlcNames _names;
-
-    /// <param name="version">The version of its package, such as <c>9.0.20</c>.</param>
-    /// <param name="architecture">What it compiles for.</param>
-    public IlCompiler(string version, Architecture architecture)
-    {
-        _version = version;
-        _names = architecture.IlcNames(int.Parse(version.Split('.')[0], CultureInfo.InvariantCulture));
-    }
+    private readonly IlcNames _names =
+        architecture.IlcNames(int.Parse(version.Split('.')[0], CultureInfo.InvariantCulture));
 
     /// <summary>A variant for each level that it can build.</summary>
     public IEnumerable<Variant> Levels => _names.Levels.Keys.Select(Variant.Parse);
@@ -30,16 +24,17 @@ internal sealed class IlCompiler
 
         string[] features = parts[1..];
         var extensions = _names.Extensions.Where(extension => extension.Features.All(features.Contains)).ToArray();
-        // An extension with more than was asked for would need more of the CPU than the variant's name says.
+        // An extension with further features would need more of the CPU than the variant's name says.
         if (features.Except(extensions.SelectMany(extension => extension.Features)).Any())
         {
             IEnumerable<string> known = _names.Extensions.Select(extension => string.Join('+', extension.Features));
             throw CannotBuild(variant, $"the features {string.Join(", ", known)} beyond a level");
         }
 
-        return string.Join(',', extensions.Select(extension => extension.Name).Prepend(level).Where(name => name.Length > 0));
+        IEnumerable<string> names = [level, .. extensions.Select(extension => extension.Name)];
+        return string.Join(',', names.Where(name => name.Length > 0));
     }
 
     private CakeException CannotBuild(Variant variant, string known) =>
-        new($"ILCompiler {_version} cannot build the variant {variant}. It can build {known}; choose among these.");
+        new($"ILCompiler {version} cannot build the variant {variant}. It can build {known}. Choose one of these.");
 }

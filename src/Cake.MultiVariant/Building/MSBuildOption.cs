@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Cake.MultiVariant.Building;
 
 /// <summary>Options of MSBuild's command line.</summary>
@@ -8,13 +6,7 @@ internal static class MSBuildOption
     /// <summary>Sets a property to exactly this value.</summary>
     public static string Property(string name, string value) => $"-property:{name}={Escape(value)}";
 
-    /// <summary>The text that MSBuild takes for exactly this value.</summary>
-    public static string Escape(string value)
-    {
-        var escaped = new StringBuilder(value);
-        // Percent first, as it stands in the others' escapes.
-        foreach (char special in "%;,$@'*?")
-            escaped.Replace($"{special}", $"%{(int)special:X2}");
-        return escaped.ToString();
-    }
+    /// <summary>The text that MSBuild reads as exactly this value.</summary>
+    public static string Escape(string value) =>
+        string.Concat(value.Select(c => "%;,$@'*?".Contains(c) ? $"%{(int)c:X2}" : $"{c}"));
 }

@@ -10,14 +10,14 @@ public sealed class MultiVariantPublishSettings : DotNetPublishSettings
 {
     /// <summary>
     /// The variants to build: <c>x86-64</c>, <c>x86-64-v2</c>, <c>x86-64-v3</c>, <c>x86-64-v4</c>, or <c>v1</c> to
-    /// <c>v4</c> for short, with features beyond a level as in <c>v3+aes+pclmul</c>. Empty, the default, stands for
-    /// the project's property <c>MultiVariantLevels</c> (names with semicolons between them) or, where it has none, for
+    /// <c>v4</c> for short, with features beyond a level as in <c>v3+aes+pclmul</c>. Empty, the default, means those in
+    /// the project's property <c>MultiVariantLevels</c> (names separated by semicolons) or, without that property,
     /// every level that the ILCompiler of the project's target framework can build.
     /// </summary>
     public ICollection<string> Variants { get; set; } = [];
 
     /// <summary>
-    /// How many variants are compiled at a time; null, the default, for as many as there are cores, but fewer when
+    /// How many variants are compiled at a time. Null, the default, means as many as there are cores, but fewer when
     /// there is less than one GiB of free memory for each.
     /// </summary>
     public int? MaxParallelism { get; set; }
@@ -25,15 +25,13 @@ public sealed class MultiVariantPublishSettings : DotNetPublishSettings
     /// <summary>Whether the debug symbols of each variant are kept, in <c>symbols/VARIANT/</c>.</summary>
     public bool KeepSymbols { get; set; } = true;
 
-    /// <summary>Whether the bundle is read back and, where QEMU is at hand, started on emulated CPUs.</summary>
+    /// <summary>Whether to read the bundle back and, if QEMU is installed, start it on emulated CPUs.</summary>
     public bool Verify { get; set; }
 
-    /// <summary>How it is verified, when it is.</summary>
+    /// <summary>How to verify the bundle, if <see cref="Verify"/> is set.</summary>
     public MultiVariantVerifySettings VerifySettings { get; set; } = new();
 
-    /// <summary>
-    /// How the variants become one executable. Its name and version are the project's where these settings have none.
-    /// </summary>
+    /// <summary>How to stitch the variants. Name and version are the project's unless set here.</summary>
     public MultiVariantStitchSettings StitchSettings { get; set; } = new();
 
     internal MultiVariantPublishSettings Clone() => (MultiVariantPublishSettings)MemberwiseClone();

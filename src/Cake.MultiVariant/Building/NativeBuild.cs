@@ -6,23 +6,15 @@ using MultiVariant.BuildTools;
 
 namespace Cake.MultiVariant.Building;
 
-/// <summary>Builds the variants of a program: IL once, native code for each.</summary>
-/// <param name="project">The program.</param>
-/// <param name="variants">Its variants.</param>
-/// <param name="artifacts">Learns what the executables are while others are compiled.</param>
-/// <param name="log">The log.</param>
+/// <summary>Builds a program's variants: IL once, native code for each. Reads finished executables meanwhile.</summary>
 internal sealed class NativeBuild(
     AotProject project, IReadOnlyList<VariantBuild> variants, ArtifactReader artifacts, ICakeLog log)
 {
-    private const string Step = "build";
-
     private readonly VariantProgress _progress = new(variants);
 
-    /// <param name="cli">The .NET CLI.</param>
-    /// <param name="settings">How many variants are built at a time, and whether the IL is.</param>
-    /// <param name="interrupted">Ends the build.</param>
-    /// <exception cref="CakeException">Compiler or linker failed. The first failure ends the others.</exception>
-    public IReadOnlyList<BuiltVariant> Run(DotNetCli cli, MultiVariantPublishSettings settings, CancellationToken interrupted)
+    /// <exception cref="CakeException">The compiler or linker failed. The first failure ends the others.</exception>
+    public IReadOnlyList<BuiltVariant> Run(
+        DotNetCli cli, MultiVariantPublishSettings settings, CancellationToken interrupted)
     {
         foreach (VariantBuild variant in variants)
             variant.Begin();
@@ -35,7 +27,7 @@ internal sealed class NativeBuild(
         ICakeLog shown = terminal ?? log;
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         var readAhead = new ConcurrentBag<Task>();
-        using var buildLog = new BuildLog(Step, project.LogFolder, shown);
+        using var buildLog = new BuildLog("build", project.LogFolder, shown);
         buildLog.Progressed += line =>
         {
             if (line.Kind == BuildLine.Failed && line.Variant.Length > 0)
@@ -47,7 +39,7 @@ internal sealed class NativeBuild(
             if (_progress.TimeOf(variant) > TimeSpan.Zero)
                 readAhead.Add(Task.Run(() => artifacts.Read(new VariantArtifact(variant.Variant, variant.Executable))));
         };
-        // Not beside the project: a comma or semicolon in the path would end the option, and those are in folders of users.
+        // Not beside the project: a comma or semicolon in a user's folder would end the option.
         using var tools = new TemporaryDirectory();
         string logger = tools[BuildTool.Logger];
         BuildTool.CopyTo(logger, BuildTool.Logger);
@@ -57,22 +49,21 @@ internal sealed class NativeBuild(
             .. settings.KeepSymbols ? [] : new[] { MSBuildOption.Property("NativeDebugSymbols", "false") },
             MSBuildOption.Property("MultiVariantIlcCores", cores.ToString(CultureInfo.InvariantCulture)),
             $"-maxCpuCount:{atATime}",
-            // Nothing that outlives the build.
-            "-nodeReuse:false",
+            "-nodeReuse:false", // No node outlives the build.
             "-noConsoleLogger",
             $"-logger:{logger}",
         ];
         try
         {
-            cli.Build(variantsProject, buildLog, options, failed.Token);
+            cli.Build(variantsProject, buildLog, options, restores: false, failed.Token);
         }
         catch (OperationCanceledException e) when (!interrupted.IsCancellationRequested)
         {
-            throw cli.Failure(buildLog, "it cannot be built", e);
+            throw cli.Failure(buildLog, "The build failed.", e);
         }
         finally
         {
-            // What cannot be read is told when it is stitched.
+            // Stitching reports what cannot be read.
             Task.WhenAll(readAhead).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
         }
 
@@ -80,5 +71,5 @@ internal sealed class NativeBuild(
     }
 }
 
-/// <summary>A variant that was built, and what compiling and linking it took; zero for one that was up to date.</summary>
+/// <summary>A variant that was built, and the time to compile and link it: zero if it was up to date.</summary>
 internal sealed record BuiltVariant(PublishedVariant Published, TimeSpan Time);

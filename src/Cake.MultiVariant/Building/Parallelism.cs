@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Cake.MultiVariant.Building;
 
-/// <summary>How the machine is divided among variants that are compiled at the same time.</summary>
+/// <summary>How variants that are compiled at the same time share the machine.</summary>
 internal static class Parallelism
 {
-    /// <summary>What ILC takes for an ASP.NET service of 10 MB, 0.7 GiB, rounded up.</summary>
+    /// <summary>ILC takes 0.7 GiB for an ASP.NET service of 10 MB; this is rounded up.</summary>
     private const long BytesOfMemoryPerVariant = 1L << 30;
 
     /// <summary>
@@ -19,12 +19,12 @@ internal static class Parallelism
         (int)Math.Clamp(freeMemory / BytesOfMemoryPerVariant, 1, cores);
 
     /// <summary>
-    /// How many cores each ILC takes for its own when several run: its threads wait for each other by spinning, and
-    /// with all cores for each of two, 15 % of its time is spent so.
+    /// How many cores each ILC uses when several run. Its threads wait for each other by spinning: two that both use
+    /// all cores spend 15 % of their time on that.
     /// </summary>
     internal static int CoresOfEach(int cores, int variantsAtATime) => Math.Max(1, cores / variantsAtATime);
 
-    /// <summary>Of the machine, or what the container leaves of it.</summary>
+    /// <summary>The machine's free memory, or what the container leaves of it, in bytes.</summary>
     private static long FreeMemory()
     {
         const string Field = "MemAvailable:";

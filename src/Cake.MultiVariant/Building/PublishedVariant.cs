@@ -2,12 +2,10 @@ using Cake.MultiVariant.Architectures;
 
 namespace Cake.MultiVariant.Building;
 
-/// <summary>A variant as <c>dotnet publish</c> made it: a folder with the executable and all that goes with it.</summary>
-/// <param name="Variant">The variant.</param>
-/// <param name="Directory">The folder.</param>
-/// <param name="Executable">The executable in it.</param>
-/// <param name="Symbols">Its debug symbols, or null.</param>
-/// <param name="Companions">All other files.</param>
+/// <summary>
+/// A variant as <c>dotnet publish</c> made it: a folder with the executable, its debug symbols if there are any, and
+/// its companions, which are all other files.
+/// </summary>
 internal sealed record PublishedVariant(
     Variant Variant,
     DirectoryPath Directory,
@@ -15,29 +13,28 @@ internal sealed record PublishedVariant(
     FileDescription? Symbols,
     IReadOnlyList<FileDescription> Companions)
 {
-    public VariantArtifact Artifact => new(Variant, Directory.CombineWithFilePath(Executable.Path))
-    {
-        Sha256 = Executable.Sha256,
-    };
+    public VariantArtifact Artifact =>
+        new(Variant, Directory.CombineWithFilePath(Executable.Path)) { Sha256 = Executable.Sha256 };
 
-    public IEnumerable<FileDescription> Files => [Executable, .. Symbols is null ? [] : new[] { Symbols }, .. Companions];
+    public IEnumerable<FileDescription> Files =>
+        new[] { Executable, Symbols }.OfType<FileDescription>().Concat(Companions);
 
-    /// <summary>Describes all files of a folder; they are read once.</summary>
+    /// <summary>Describes all files of a folder, reading each once.</summary>
     public static PublishedVariant Read(Variant variant, DirectoryPath directory, string executable)
     {
         string folder = directory.FullPath;
-        string symbols = $"{executable}.dbg";
-        string[] names =
+        FileDescription[] files =
         [
             .. System.IO.Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
                 .Order(StringComparer.Ordinal)
-                .Select(file => Path.GetRelativePath(folder, file)),
+                .Select(file => FileDescription.Of(folder, Path.GetRelativePath(folder, file))),
         ];
+        string symbols = $"{executable}.dbg";
         return new PublishedVariant(
             variant,
             directory,
-            FileDescription.Of(folder, executable),
-            names.Contains(symbols) ? FileDescription.Of(folder, symbols) : null,
-            [.. names.Where(name => name != executable && name != symbols).Select(name => FileDescription.Of(folder, name))]);
+            files.Single(file => file.Path == executable),
+            files.SingleOrDefault(file => file.Path == symbols),
+            [.. files.Where(file => file.Path != executable && file.Path != symbols)]);
     }
 }

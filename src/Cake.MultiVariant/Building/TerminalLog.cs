@@ -1,13 +1,11 @@
 namespace Cake.MultiVariant.Building;
 
-/// <summary>
-/// A log on a terminal with a line below it that says what is going on, and is written anew every second.
-/// </summary>
+/// <summary>A log on a terminal, with a status line below it that is redrawn every second.</summary>
 internal sealed class TerminalLog : ICakeLog, IDisposable
 {
     private const string EraseLine = "\r\u001b[K";
 
-    /// <summary>What is taken for the width of a terminal that does not know its own.</summary>
+    /// <summary>The assumed width of a terminal that does not know its own, in columns.</summary>
     private const int UsualWidth = 80;
 
     private readonly Lock _lock = new();
@@ -20,7 +18,7 @@ internal sealed class TerminalLog : ICakeLog, IDisposable
     {
         _log = log;
         _status = status;
-        _timer = new Timer(_ => Refresh(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _timer = new Timer(_ => Draw(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
     public Verbosity Verbosity
@@ -29,7 +27,7 @@ internal sealed class TerminalLog : ICakeLog, IDisposable
         set => _log.Verbosity = value;
     }
 
-    /// <summary>Null where nobody watches, or nothing moves: in files, pipes, and the logs of build servers.</summary>
+    /// <summary>Null where nobody watches, or nothing can move: in files, in pipes, and on build servers.</summary>
     public static TerminalLog? Over(ICakeLog log, Func<string> status) =>
         Console.IsOutputRedirected
         || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
@@ -59,20 +57,17 @@ internal sealed class TerminalLog : ICakeLog, IDisposable
         }
     }
 
-    private void Refresh()
-    {
-        lock (_lock)
-            Draw();
-    }
-
     private void Draw()
     {
-        // The timer may fire once more after its end.
-        if (_isDisposed)
-            return;
-        string status = _status();
-        int width = (Console.WindowWidth > 0 ? Console.WindowWidth : UsualWidth) - 1;
-        Console.Out.Write($"{EraseLine}{(status.Length <= width ? status : status[..width])}");
-        Console.Out.Flush();
+        lock (_lock)
+        {
+            // The timer may fire once more after its end.
+            if (_isDisposed)
+                return;
+            string status = _status();
+            int width = (Console.WindowWidth > 0 ? Console.WindowWidth : UsualWidth) - 1;
+            Console.Out.Write($"{EraseLine}{(status.Length <= width ? status : status[..width])}");
+            Console.Out.Flush();
+        }
     }
 }

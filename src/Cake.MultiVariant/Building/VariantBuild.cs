@@ -2,64 +2,50 @@ using Cake.MultiVariant.Architectures;
 
 namespace Cake.MultiVariant.Building;
 
-/// <summary>One variant of a program being made, in a folder of its own in the project's <c>obj</c>.</summary>
-internal sealed class VariantBuild
+/// <summary>The build of one variant, in a folder of its own in the project's <c>obj</c>.</summary>
+internal sealed class VariantBuild(Variant variant, string instructionSet, AotProject project)
 {
-    private readonly string _directory;
-    private readonly string _markOfCompletion;
-    private readonly DirectoryPath _published;
-    private readonly string _name;
+    private readonly string _relative = project.VariantsDirectory.Combine(variant.Name).FullPath;
+    private readonly string _directory = project.VariantsFolder.Combine(variant.Name).FullPath;
 
-    public VariantBuild(Variant variant, string instructionSet, AotProject project)
+    public Variant Variant => variant;
+
+    /// <summary>The MSBuild properties that make this variant.</summary>
+    public IReadOnlyDictionary<string, string> Properties => new Dictionary<string, string>
     {
-        Variant = variant;
-        DirectoryPath relative = project.VariantsDirectory.Combine(variant.Name);
-        DirectoryPath directory = relative.MakeAbsolute(project.File.GetDirectory());
-        _directory = directory.FullPath;
-        _markOfCompletion = directory.CombineWithFilePath("complete").FullPath;
-        _published = directory.Combine("publish");
-        _name = project.Name;
-        Executable = directory.Combine("native").CombineWithFilePath(project.Name).FullPath;
-        Properties = new Dictionary<string, string>
-        {
-            ["MultiVariantVariant"] = variant.Name,
-            ["IlcInstructionSet"] = instructionSet,
-            ["NativeIntermediateOutputPath"] = $"{relative}/obj/",
-            ["NativeOutputPath"] = $"{relative}/native/",
-            ["PublishDir"] = $"{relative}/publish/",
-            // The IL is compiled already, and once for all: not again by targets that find something to do.
-            ["NoBuild"] = "true",
-            ["SkipCompilerExecution"] = "true",
-            ["BuildProjectReferences"] = "false",
-        };
-    }
+        ["MultiVariantVariant"] = variant.Name,
+        ["IlcInstructionSet"] = instructionSet,
+        ["NativeIntermediateOutputPath"] = $"{_relative}/obj/",
+        ["NativeOutputPath"] = $"{_relative}/native/",
+        ["PublishDir"] = $"{_relative}/publish/",
+        // The IL is compiled already: no target that finds something to do may compile it again.
+        ["NoBuild"] = "true",
+        ["SkipCompilerExecution"] = "true",
+        ["BuildProjectReferences"] = "false",
+    };
 
-    public Variant Variant { get; }
+    /// <summary>Where the linker puts the executable; until then, an earlier one may lie there.</summary>
+    public string Executable => $"{_directory}/native/{project.Name}";
 
-    /// <summary>What MSBuild is told to make this variant.</summary>
-    public IReadOnlyDictionary<string, string> Properties { get; }
+    private string CompletionMark => $"{_directory}/complete";
 
-    /// <summary>Where the linker puts the executable, and what is left from earlier until it does.</summary>
-    public string Executable { get; }
+    private string Published => $"{_directory}/publish";
 
-    /// <summary>The size of the executable in bytes, once it is linked.</summary>
-    public long Length => new FileInfo(Executable).Length;
-
-    /// <summary>Leaves nothing that a killed compiler or linker left, which would pass for up to date.</summary>
+    /// <summary>Deletes what a killed compiler or linker left, which MSBuild would take for up to date.</summary>
     public void Begin()
     {
-        if (!File.Exists(_markOfCompletion) && Directory.Exists(_directory))
+        if (!File.Exists(CompletionMark) && Directory.Exists(_directory))
             Directory.Delete(_directory, recursive: true);
         Directory.CreateDirectory(_directory);
-        File.Delete(_markOfCompletion);
-        if (Directory.Exists(_published.FullPath))
-            Directory.Delete(_published.FullPath, recursive: true);
+        File.Delete(CompletionMark);
+        if (Directory.Exists(Published))
+            Directory.Delete(Published, recursive: true);
     }
 
-    /// <summary>Only what has been done to its end is there to be used again.</summary>
+    /// <summary>Marks the build as complete, so that the next one can reuse it.</summary>
     public PublishedVariant Complete()
     {
-        File.WriteAllText(_markOfCompletion, "");
-        return PublishedVariant.Read(Variant, _published, _name);
+        File.WriteAllText(CompletionMark, "");
+        return PublishedVariant.Read(variant, Published, project.Name);
     }
 }

@@ -5,14 +5,13 @@ using MultiVariant.BuildTools;
 
 namespace Cake.MultiVariant.Building;
 
-/// <summary>How far each variant is.</summary>
+/// <summary>The stage that each variant has reached. It can be read while the build goes on.</summary>
 internal sealed class VariantProgress(IReadOnlyList<VariantBuild> variants)
 {
-    // Read by whoever shows it while the build goes on.
     private readonly ConcurrentDictionary<string, Stage> _stages =
-        new(variants.Select(variant => KeyValuePair.Create(variant.Variant.Name, Stage.Waiting)));
+        new(variants.Select(variant => KeyValuePair.Create(variant.Variant.Name, new Stage("waiting", null))));
 
-    /// <summary>Takes what a build does for a variant now, and returns what is new, or null.</summary>
+    /// <summary>Takes a line about a variant's stage, and returns what to log about it, or null.</summary>
     public string? Take(BuildLine line)
     {
         if (!_stages.TryGetValue(line.Variant, out Stage? stage))
@@ -20,9 +19,10 @@ internal sealed class VariantProgress(IReadOnlyList<VariantBuild> variants)
         Stage? next = line.Kind switch
         {
             BuildLine.Compiling => new Stage("compiling", Stopwatch.GetTimestamp()),
-            // The linker comes with several commands.
-            BuildLine.Linking when stage.Name != "linking" => new Stage("linking", stage.Start ?? Stopwatch.GetTimestamp()),
-            BuildLine.Linked => stage.Finish(),
+            // The linking step runs several commands.
+            BuildLine.Linking when stage.Name != "linking" =>
+                new Stage("linking", stage.Start ?? Stopwatch.GetTimestamp()),
+            BuildLine.Linked => new Stage("done", null, stage.Elapsed ?? TimeSpan.Zero),
             _ => null,
         };
         if (next is null)
@@ -36,24 +36,21 @@ internal sealed class VariantProgress(IReadOnlyList<VariantBuild> variants)
         };
     }
 
-    /// <summary>What compiling and linking a variant took; zero for one that was up to date.</summary>
+    /// <summary>The time to compile and link a variant: zero if it was up to date.</summary>
     public TimeSpan TimeOf(VariantBuild variant) => _stages[variant.Variant.Name].Time ?? TimeSpan.Zero;
 
-    /// <summary>All variants in a line.</summary>
-    public override string ToString() => string.Join("  ", variants.Select(variant => $"{variant.Variant} {_stages[variant.Variant.Name]}"));
+    /// <summary>All variants in one line.</summary>
+    public override string ToString() =>
+        string.Join("  ", variants.Select(variant => $"{variant.Variant} {_stages[variant.Variant.Name]}"));
 
-    private long SizeOf(string name) => variants.Single(variant => variant.Variant.Name == name).Length;
+    private long SizeOf(string name) =>
+        new FileInfo(variants.Single(variant => variant.Variant.Name == name).Executable).Length;
 
-    /// <param name="Name">What is done.</param>
-    /// <param name="Start">When compiling or linking began, by <see cref="Stopwatch"/>.</param>
-    /// <param name="Time">What it took, once it is done.</param>
+    /// <summary>A stage, when compiling began by <see cref="Stopwatch"/>, and the time it took once it is done.</summary>
     private sealed record Stage(string Name, long? Start, TimeSpan? Time = null)
     {
-        public static readonly Stage Waiting = new("waiting", null);
+        public TimeSpan? Elapsed => Start is { } start ? Stopwatch.GetElapsedTime(start) : null;
 
-        public Stage Finish() => new("done", null, Start is { } start ? Stopwatch.GetElapsedTime(start) : TimeSpan.Zero);
-
-        public override string ToString() =>
-            Start is { } start ? $"{Name} {(int)Stopwatch.GetElapsedTime(start).TotalSeconds} s" : Name;
+        public override string ToString() => Elapsed is { } elapsed ? $"{Name} {(int)elapsed.TotalSeconds} s" : Name;
     }
 }

@@ -3,14 +3,10 @@ using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Building;
 
-/// <summary>Writes the project that builds the variants of another one: Variants.proj, with the variants in it.</summary>
+/// <summary>Writes the MSBuild project that builds the variants of the user's project.</summary>
 internal static class VariantsProject
 {
-    /// <summary>A file that would not change stays as old as it is.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="project">The project that has the variants.</param>
-    /// <param name="variants">The variants.</param>
-    /// <param name="compileIl">Whether the IL is compiled, or there already.</param>
+    /// <summary>Adds the variants to Variants.proj. A file that would not change keeps its time.</summary>
     public static void Write(FilePath path, AotProject project, IEnumerable<VariantBuild> variants, bool compileIl)
     {
         string file = MSBuildOption.Escape(project.File.FullPath);
@@ -23,13 +19,10 @@ internal static class VariantsProject
         content.Add(new XElement("ItemGroup", variants.Select((variant, index) => new XElement(
             "Variant",
             new XAttribute("Include", file),
-            new XAttribute("AdditionalProperties", Assignments(variant.Properties)),
+            new XAttribute("AdditionalProperties", string.Join(
+                ';', variant.Properties.Select(property => $"{property.Key}={MSBuildOption.Escape(property.Value)}"))),
             new XAttribute("Executable", MSBuildOption.Escape(variant.Executable)),
             new XAttribute("Position", index + 1)))));
-
         TextFile.WriteIfDifferent(path, $"{content}\n");
     }
-
-    private static string Assignments(IReadOnlyDictionary<string, string> properties) => string.Join(
-        ';', properties.Select(property => $"{property.Key}={MSBuildOption.Escape(property.Value)}"));
 }

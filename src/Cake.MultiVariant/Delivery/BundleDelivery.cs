@@ -5,24 +5,20 @@ using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant.Delivery;
 
-/// <summary>Puts a bundle of published variants, and all that belongs beside it, into the output directory.</summary>
-/// <param name="log">The log.</param>
-/// <param name="program">What the variants are variants of.</param>
-/// <param name="settings">How to bundle them.</param>
-/// <param name="keepSymbols">Whether debug symbols are put there.</param>
+/// <summary>Stitches published variants, and writes the bundle and all that belongs beside it.</summary>
 internal sealed class BundleDelivery(
     ICakeLog log, ProgramDescription program, MultiVariantStitchSettings settings, bool keepSymbols)
 {
     private const int SchemaVersion = 1;
 
     /// <exception cref="CakeException">
-    /// The variants do not go together, or cannot be written. Everything is as it was then.
+    /// The variants do not belong together, or cannot be written. Everything is as it was before.
     /// </exception>
     public DeliveredBundle Deliver(
         DirectoryPath output,
         IReadOnlyList<PublishedVariant> variants,
         ArtifactReader artifacts,
-        BundleStamp? stamp,
+        UpToDateCheck? upToDate,
         CancellationToken cancellationToken)
     {
         MultiVariantStitchSettings stitchSettings = settings.Clone();
@@ -35,24 +31,21 @@ internal sealed class BundleDelivery(
         using var staged = new StagedFiles();
         companions.Stage(staged, output, keepSymbols);
         (BundleDescription description, IReadOnlyList<ManifestVariant> manifestVariants) =
-            Unchanged(stamp?.Read(bundle, variants, stitchSettings), manifestFile) ?? Stitch();
+            Unchanged(upToDate?.Unchanged(bundle, variants, stitchSettings), manifestFile) ?? Stitch();
         var manifest = new PublishManifest
         {
             SchemaVersion = SchemaVersion,
             Program = program,
             Bundle = new FileDescription
             {
-                Path = Path.GetFileName(bundle.FullPath),
-                Length = description.Length,
-                Sha256 = description.Sha256,
-                IsExecutable = true,
+                Path = program.Name, Length = description.Length, Sha256 = description.Sha256, IsExecutable = true,
             },
             Variants = manifestVariants,
             Companions = companions.Shared,
         };
         TextFile.Stage(staged, manifestFile, JsonFile.ToText(manifest));
         staged.Commit();
-        stamp?.Write(bundle, variants, stitchSettings);
+        upToDate?.Record(bundle, variants, stitchSettings);
         companions.DeleteStaleSymbols(output, keepSymbols);
         return new DeliveredBundle(description, manifest);
 
@@ -64,8 +57,9 @@ internal sealed class BundleDelivery(
         }
     }
 
-    /// <summary>What is known of the bundle as it is, or null when it is none or its manifest is not about it.</summary>
-    private (BundleDescription, IReadOnlyList<ManifestVariant>)? Unchanged(BundleDescription? bundle, FilePath manifestFile)
+    /// <summary>An unchanged bundle with its manifest's variants, or null if the manifest is about another.</summary>
+    private (BundleDescription, IReadOnlyList<ManifestVariant>)? Unchanged(
+        BundleDescription? bundle, FilePath manifestFile)
     {
         if (bundle is null
             || JsonFile.TryRead<PublishManifest>(manifestFile.FullPath) is not { SchemaVersion: SchemaVersion } manifest

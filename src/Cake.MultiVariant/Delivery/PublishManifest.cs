@@ -6,14 +6,14 @@ namespace Cake.MultiVariant;
 
 /// <summary>
 /// What <c>MultiVariantPublish</c> and <c>MultiVariantStitchVariants</c> write beside a bundle, as
-/// <c>NAME.multivariant.json</c>. It says nothing of time and place: the same bundle has the same manifest.
+/// <c>NAME.multivariant.json</c>. It has neither times nor absolute paths: the same bundle has the same manifest.
 /// </summary>
 public sealed record PublishManifest
 {
-    /// <summary>1; a later layout that readers of this one do not understand has a higher number.</summary>
+    /// <summary>1; a later layout that readers of this one would misread has a higher number.</summary>
     public required int SchemaVersion { get; init; }
 
-    /// <summary>What the variants are variants of.</summary>
+    /// <summary>The program that the bundle contains.</summary>
     public required ProgramDescription Program { get; init; }
 
     /// <summary>The bundle.</summary>
@@ -26,10 +26,10 @@ public sealed record PublishManifest
     public required IReadOnlyList<FileDescription> Companions { get; init; }
 }
 
-/// <summary>One variant in a bundle, and what it was compiled to.</summary>
+/// <summary>One variant in a bundle, and the instructions that it was compiled to.</summary>
 public sealed record ManifestVariant : BundledVariant
 {
-    /// <summary>An empty one, for JSON.</summary>
+    /// <summary>Creates an empty one, for JSON.</summary>
     public ManifestVariant()
     {
     }
@@ -40,8 +40,9 @@ public sealed record ManifestVariant : BundledVariant
         Instructions = stitched.Facts.Audit?.InstructionsByLevel ?? new Dictionary<string, long>();
 
     /// <summary>
-    /// How many instructions need which level at least: <c>x86-64</c> to <c>x86-64-v4</c>, and <c>beyond the levels</c>.
-    /// Of a .NET program the managed code is counted, of others all code. Empty when it is no code for this architecture.
+    /// How many instructions need which level at least: <c>x86-64</c> to <c>x86-64-v4</c>, and <c>beyond the
+    /// levels</c>. For .NET programs the managed code is counted, for others all code. Empty if it is not code for this
+    /// architecture.
     /// </summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyDictionary<string, long> Instructions { get; init; }

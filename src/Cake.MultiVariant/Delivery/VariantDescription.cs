@@ -1,12 +1,12 @@
 namespace Cake.MultiVariant;
 
 /// <summary>
-/// A variant that <c>MultiVariantBuildVariant</c> built, for <c>MultiVariantStitch</c> on this machine or another. It
-/// is kept as <c>variant.multivariant.json</c>, beside the folder <c>publish</c> with the files.
+/// A variant that <c>MultiVariantBuildVariant</c> built, for <c>MultiVariantStitchVariants</c> on this machine or
+/// another. It is kept as <c>variant.multivariant.json</c>, beside the folder <c>publish</c> with the files.
 /// </summary>
 public sealed record VariantDescription
 {
-    /// <summary>1; later layouts that readers of this one do not understand have a higher number.</summary>
+    /// <summary>1; a later layout that readers of this one would misread has a higher number.</summary>
     public required int SchemaVersion { get; init; }
 
     /// <summary>The variant's name, such as <c>x86-64-v3</c>.</summary>
@@ -15,7 +15,7 @@ public sealed record VariantDescription
     /// <summary>The CPU features that it needs beyond the x86-64 baseline, as GCC names them.</summary>
     public required IReadOnlyList<string> RequiredFeatures { get; init; }
 
-    /// <summary>What it is a variant of.</summary>
+    /// <summary>The program.</summary>
     public required ProgramDescription Program { get; init; }
 
     /// <summary>The executable.</summary>

@@ -5,11 +5,10 @@ using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Delivery;
 
-/// <summary>A variant that is carried from the machine that built it to the one that stitches.</summary>
+/// <summary>A variant on its way from the machine that built it to the one that stitches it.</summary>
 internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription Description)
 {
-    public const string DescriptionFile = "variant.multivariant.json";
-
+    private const string DescriptionFile = "variant.multivariant.json";
     private const string Files = "publish";
     private const int SchemaVersion = 1;
 
@@ -20,8 +19,8 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
         Description.Symbols,
         Description.Companions);
 
-    /// <summary>All such folders in a directory, wherever in it.</summary>
-    /// <exception cref="CakeException">There is none, or one is not what it says.</exception>
+    /// <summary>Reads all variants in a directory and its subdirectories.</summary>
+    /// <exception cref="CakeException">There are none, or one is not what its description says.</exception>
     public static IReadOnlyList<VariantFolder> ReadAll(DirectoryPath directory)
     {
         string[] descriptions = System.IO.Directory.Exists(directory.FullPath)
@@ -29,8 +28,8 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
             : [];
         return descriptions.Length > 0
             ? [.. descriptions.Order(StringComparer.Ordinal).Select(Read)]
-            : throw new CakeException($"There is no {DescriptionFile} anywhere in {directory}. Collect there the folders that "
-                + "MultiVariantBuildVariant wrote, or correct the path.");
+            : throw new CakeException($"There is no {DescriptionFile} anywhere in {directory}. Collect the folders "
+                + "that MultiVariantBuildVariant wrote there, or correct the path.");
     }
 
     /// <summary>Replaces the folder, or leaves it as it was.</summary>
@@ -63,18 +62,16 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
         return new VariantFolder(directory, description);
     }
 
-    /// <exception cref="CakeException">It holds something that would be lost.</exception>
+    /// <exception cref="CakeException">It holds something else, which would be lost.</exception>
     public static void CheckThatCanReplace(DirectoryPath directory)
     {
-        bool isOther = File.Exists(directory.FullPath)
-            || (System.IO.Directory.Exists(directory.FullPath)
-                && System.IO.Directory.EnumerateFileSystemEntries(directory.FullPath).Any()
-                && !File.Exists(Path.Combine(directory.FullPath, DescriptionFile)));
-        if (isOther)
-        {
-            throw new CakeException($"Cannot write {directory}: it is something else than a variant of an earlier build. "
-                + "Remove it, or choose another OutputDirectory.");
-        }
+        string path = directory.FullPath;
+        bool isOtherDirectory = System.IO.Directory.Exists(path)
+            && System.IO.Directory.EnumerateFileSystemEntries(path).Any()
+            && !File.Exists(Path.Combine(path, DescriptionFile));
+        if (isOtherDirectory || File.Exists(path))
+            throw new CakeException($"Cannot write {directory}: it is not a variant of an earlier build. Remove it, or "
+                + "choose another OutputDirectory.");
     }
 
     private static VariantFolder Read(string file)
@@ -86,32 +83,24 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
         }
         catch (JsonException e)
         {
-            throw new CakeException($"{file} does not describe a variant: {e.Message.TrimEnd('.')}. Build the variant again.", e);
+            string reason = e.Message.TrimEnd('.');
+            throw new CakeException($"{file} does not describe a variant: {reason}. Build the variant again.", e);
         }
 
         if (description.SchemaVersion != SchemaVersion)
-        {
-            throw new CakeException($"{file} has the schemaVersion {description.SchemaVersion}, and this version reads "
-                + $"{SchemaVersion}. Build and stitch with the same version of Cake.MultiVariant.");
-        }
-
+            throw new CakeException($"Cannot read {file}: its schemaVersion is {description.SchemaVersion}, and this "
+                + $"version reads {SchemaVersion}. Build and stitch with the same version of Cake.MultiVariant.");
         var folder = new VariantFolder(new FilePath(file).GetDirectory(), description);
-        folder.CheckFiles();
-        return folder;
-    }
-
-    private void CheckFiles()
-    {
-        string files = Directory.Combine(Files).FullPath;
-        foreach (FileDescription expected in Published.Files)
+        string files = folder.Directory.Combine(Files).FullPath;
+        foreach (FileDescription expected in folder.Published.Files)
         {
             string path = Path.GetFullPath(expected.Path, files);
             bool isInside = path.StartsWith($"{files}/", StringComparison.Ordinal);
             if (!isInside || !File.Exists(path) || !FileDescription.Of(files, expected.Path).HasContentOf(expected))
-            {
-                throw new CakeException($"{Directory}: {Files}/{expected.Path} is missing or has changed; it had "
-                    + $"{expected.Length} bytes with the SHA-256 sum {expected.Sha256}. Copy or build the variant again.");
-            }
+                throw new CakeException($"{folder.Directory}: {Files}/{expected.Path} is missing or has changed. It "
+                    + $"had {expected.Length} bytes and the SHA-256 sum {expected.Sha256}. Copy or build it again.");
         }
+
+        return folder;
     }
 }

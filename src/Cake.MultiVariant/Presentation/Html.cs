@@ -5,11 +5,13 @@ using System.Text;
 namespace Cake.MultiVariant.Presentation;
 
 /// <summary>
-/// A piece of HTML or SVG. It is written as interpolated string, whose values are escaped unless they are markup
-/// themselves: what comes from a file cannot become markup by oversight.
+/// A piece of HTML or SVG, written as an interpolated string. Values are escaped unless they are markup themselves, so
+/// that text from a file cannot become markup by mistake.
 /// </summary>
 internal readonly record struct Html(string Markup)
 {
+    public static readonly Html Empty = new("");
+
     public static Html Of(Interpolation interpolation) => new(interpolation.ToString());
 
     public static Html Concat<T>(IEnumerable<T> items, Func<T, Html> each) =>

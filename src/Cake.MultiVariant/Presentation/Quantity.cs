@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Cake.MultiVariant.Presentation;
 
-/// <summary>Numbers as reports write them, the same in every culture.</summary>
+/// <summary>Numbers as text for people, the same in every culture.</summary>
 internal static class Quantity
 {
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A number of things: <c>1 variant</c>, <c>4 variants</c>.</summary>
+    /// <summary>A count with its noun: <c>1 variant</c>, <c>4 variants</c>.</summary>
     public static string Of(long number, string noun) => $"{Count(number)} {noun}{(number == 1 ? "" : "s")}";
 
-    /// <summary>Three digits and an SI unit: <c>7.01 MB</c>.</summary>
+    /// <summary>Three significant digits and an SI unit: <c>7.01 MB</c>.</summary>
     public static string Size(long bytes)
     {
         string[] units = ["bytes", "kB", "MB", "GB", "TB"];
@@ -21,14 +21,14 @@ internal static class Quantity
         return unit == 0 ? $"{Count(bytes)} bytes" : $"{Significant(value)} {units[unit]}";
     }
 
-    /// <summary>Three digits and a unit of time: <c>5.16 ms</c>.</summary>
+    /// <summary>Three significant digits and a unit of time: <c>5.16 ms</c>.</summary>
     public static string Duration(TimeSpan time) =>
         time.TotalSeconds >= 1 ? $"{Significant(time.TotalSeconds)} s" : $"{Significant(time.TotalMilliseconds)} ms";
 
-    /// <summary>Two digits behind the point.</summary>
+    /// <summary>With two decimals: <c>0.98</c>.</summary>
     public static string Ratio(double ratio) => ratio.ToString("0.00", CultureInfo.InvariantCulture);
 
-    /// <summary>Of a whole, for coordinates and widths.</summary>
+    /// <summary>A share in percent without the sign, for coordinates and widths.</summary>
     public static string Percent(double share) => (100 * share).ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string Significant(double value) =>

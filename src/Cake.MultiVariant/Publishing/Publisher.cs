@@ -14,35 +14,46 @@ internal sealed class Publisher
     private readonly MultiVariantPublishSettings _settings;
     private readonly ArtifactReader _artifacts = new();
 
+    /// <exception cref="CakeException">This host or the settings do not allow publishing.</exception>
     public Publisher(ICakeContext context, MultiVariantPublishSettings settings)
     {
         _context = context;
         _settings = settings.Clone();
         if (settings.MSBuildSettings?.Properties.ContainsKey("Configuration") != true)
             _settings.Configuration ??= "Release";
+        PlatformFamily host = context.Environment.Platform.Family;
+        if (host != PlatformFamily.Linux)
+            throw new CakeException($"MultiVariantPublish cannot run on {host}: ILCompiler builds only for the system "
+                + "that it runs on. Build the variants on Linux (a container will do), and stitch them anywhere with "
+                + "MultiVariantStitchVariants.");
+        if (settings.MaxParallelism < 1)
+            throw new CakeException($"MaxParallelism is {settings.MaxParallelism}, but must be at least 1. Correct it, "
+                + "or leave it out for the default.");
+        if (settings.Container != null)
+            throw new CakeException("MultiVariantPublish cannot use the setting Container: the image would contain a "
+                + "variant, not the bundle. Build an image from the output directory instead.");
     }
 
-    /// <exception cref="CakeException">The project cannot be published so.</exception>
+    /// <exception cref="CakeException">The project cannot be published as a bundle.</exception>
     public BundleDescription Publish(string project)
     {
-        CheckHost();
-        CheckSettings();
         IReadOnlyList<Variant> chosen = Parse(_settings.Variants, nameof(_settings.Variants));
-        using var interruption = new Interruption();
-        (AotProject program, DotNetCli cli) = Evaluate(project, interruption.Token);
+        using var signals = new TerminationSignals();
+        (AotProject program, DotNetCli cli) = Evaluate(project, signals.Token);
         if (chosen is [])
             chosen = Parse(program.Variants, $"{program.File}: MultiVariantLevels");
         DirectoryPath output = Output ?? program.PublishDirectory;
         StagedFiles.CheckThatCanWrite(output.CombineWithFilePath(program.Name));
 
-        IReadOnlyList<BuiltVariant> built = Build(program, chosen, cli, interruption.Token);
-        DeliveredBundle delivered =
-            new BundleDelivery(_context.Log, program.Describe(), _settings.StitchSettings, _settings.KeepSymbols).Deliver(
-                output,
-                [.. built.Select(variant => variant.Published)],
-                _artifacts,
-                new BundleStamp(program.VariantsFolder.CombineWithFilePath("bundle")),
-                interruption.Token);
+        IReadOnlyList<BuiltVariant> built = Build(program, chosen, cli, signals.Token);
+        var delivery =
+            new BundleDelivery(_context.Log, program.Describe(), _settings.StitchSettings, _settings.KeepSymbols);
+        DeliveredBundle delivered = delivery.Deliver(
+            output,
+            [.. built.Select(variant => variant.Published)],
+            _artifacts,
+            new UpToDateCheck(program.VariantsFolder.CombineWithFilePath("bundle")),
+            signals.Token);
         foreach (string line in PublishTable.Lines(program.Architecture, delivered.Manifest, built))
             _context.Log.Information("{0}", line);
         if (_settings.Verify)
@@ -51,19 +62,17 @@ internal sealed class Publisher
     }
 
     /// <summary>Builds one variant into a folder of its own.</summary>
-    /// <exception cref="CakeException">The project cannot be published so.</exception>
+    /// <exception cref="CakeException">The project cannot be published as a variant.</exception>
     public VariantDescription BuildVariant(string project, string name)
     {
-        CheckHost();
-        CheckSettings();
         Variant variant = Variant.Parse(name);
-        using var interruption = new Interruption();
-        (AotProject program, DotNetCli cli) = Evaluate(project, interruption.Token);
+        using var signals = new TerminationSignals();
+        (AotProject program, DotNetCli cli) = Evaluate(project, signals.Token);
         DirectoryPath folder =
             (Output ?? program.PublishDirectory.Combine("../variants").Collapse()).Combine(variant.Name);
         VariantFolder.CheckThatCanReplace(folder);
 
-        IReadOnlyList<BuiltVariant> built = Build(program, [variant], cli, interruption.Token);
+        IReadOnlyList<BuiltVariant> built = Build(program, [variant], cli, signals.Token);
         VariantFolder written = VariantFolder.Write(folder, built[0].Published, program.Describe());
         _context.Log.Information("Built {0}", written.Directory);
         return written.Description;
@@ -71,41 +80,15 @@ internal sealed class Publisher
 
     private DirectoryPath? Output => _settings.OutputDirectory?.MakeAbsolute(_context.Environment);
 
-    private DirectoryPath WorkingDirectory =>
-        _settings.WorkingDirectory?.MakeAbsolute(_context.Environment) ?? _context.Environment.WorkingDirectory;
-
-    private void CheckHost()
-    {
-        PlatformFamily host = _context.Environment.Platform.Family;
-        if (host != PlatformFamily.Linux)
-        {
-            throw new CakeException($"MultiVariantPublish cannot run on {host}: ILCompiler builds only for the system that it "
-                + "runs on. Build the variants on Linux (a container will do), and stitch them anywhere with MultiVariantStitch.");
-        }
-    }
-
-    private void CheckSettings()
-    {
-        if (_settings.MaxParallelism < 1)
-        {
-            throw new CakeException($"MaxParallelism is {_settings.MaxParallelism}, and must be at least 1. Correct it, or "
-                + "leave it out for the default.");
-        }
-
-        if (_settings.Container != null)
-        {
-            throw new CakeException("MultiVariantPublish cannot use the setting Container: the image would hold a variant and "
-                + "not the bundle. Build an image from the output directory instead.");
-        }
-    }
-
     private (AotProject Program, DotNetCli Cli) Evaluate(string project, CancellationToken interrupted)
     {
-        FilePath file = ProjectFile.Find(Path.GetFullPath(project, WorkingDirectory.FullPath));
+        DirectoryPath workingDirectory =
+            _settings.WorkingDirectory?.MakeAbsolute(_context.Environment) ?? _context.Environment.WorkingDirectory;
+        FilePath file = AotProject.Find(Path.GetFullPath(project, workingDirectory.FullPath));
         var cli = new DotNetCli(_context, file, _settings);
         AotProject program = AotProject.Evaluate(file, cli, _context.Log, interrupted);
-        if (_settings.NoBuild)
-            program.CheckThatIlIsBuilt();
+        if (_settings.NoBuild && !File.Exists(program.Assembly.FullPath))
+            throw new CakeException($"{program.Assembly} does not exist. Build the project first, or leave out NoBuild.");
         string logs = program.LogFolder.FullPath;
         if (Directory.Exists(logs))
             Directory.Delete(logs, recursive: true);
@@ -113,10 +96,7 @@ internal sealed class Publisher
         return (program, cli);
     }
 
-    /// <param name="program">The program.</param>
-    /// <param name="chosen">The variants, or none for every level that its compiler can build.</param>
-    /// <param name="cli">The .NET CLI.</param>
-    /// <param name="interrupted">Ends the build.</param>
+    /// <summary>Builds the chosen variants or, if none are, one for every level that the compiler can build.</summary>
     private IReadOnlyList<BuiltVariant> Build(
         AotProject program, IReadOnlyList<Variant> chosen, DotNetCli cli, CancellationToken interrupted)
     {
@@ -129,8 +109,7 @@ internal sealed class Publisher
         return new NativeBuild(program, variants, _artifacts, _context.Log).Run(cli, _settings, interrupted);
     }
 
-    /// <param name="names">The variants as they are given.</param>
-    /// <param name="source">By what.</param>
+    /// <summary>Parses names of variants; errors say which source they come from.</summary>
     private static Variant[] Parse(IEnumerable<string> names, string source)
     {
         Variant[] variants;
@@ -143,8 +122,8 @@ internal sealed class Publisher
             throw new CakeException($"{source}: {e.Message}", e);
         }
 
-        return variants.GroupBy(variant => variant).FirstOrDefault(namesakes => namesakes.Count() > 1) is { Key: var twice }
-            ? throw new CakeException($"{source}: {twice} is there twice. Leave one out.")
-            : variants;
+        if (variants.GroupBy(variant => variant).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+            throw new CakeException($"{source} names {twice} twice. Leave one out.");
+        return variants;
     }
 }

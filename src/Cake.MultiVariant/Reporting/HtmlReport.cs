@@ -1,12 +1,11 @@
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Presentation;
+
 namespace Cake.MultiVariant.Reporting;
 
-/// <summary>A bundle as one HTML file that needs nothing else: no network, no script, no other file.</summary>
+/// <summary>A report in one HTML file that needs nothing else: no network, no script, no other file.</summary>
 internal static class HtmlReport
 {
-    private const string Stylesheet = "Reporting/report.css";
-
     public static string Write(ReportedBundle bundle) => Html.Of(
         $"""
         <!DOCTYPE html>
@@ -27,11 +26,11 @@ internal static class HtmlReport
         <h2>What is inside</h2>
         <div class="variants">
         {Html.Concat(bundle.Variants, variant => SizeBar(bundle, variant))}{OverheadBar(bundle)}</div>
-        <h2>Which CPU runs what</h2>
+        <h2>Which CPU runs which variant</h2>
         <div class="cards">
         {Html.Concat(bundle.Variants, variant => CpuCard(bundle, variant))}{UnableCard(bundle)}</div>
-        <p class="quiet">The launcher asks the CPU and the kernel, not this list. Pentium and Celeron models up to 2020 lack
-        AVX, and virtual machines may hide features: they start what older CPUs start.</p>
+        <p class="quiet">The launcher asks the CPU and the kernel, and does not use this list. Pentium and Celeron
+        models up to 2020 lack AVX, and virtual machines may hide features: these start what older CPUs start.</p>
         {Instructions(bundle)}{Findings(bundle)}<h2>Control</h2>
         {Control(bundle)}<h2>SHA-256</h2>
         <dl>
@@ -45,30 +44,26 @@ internal static class HtmlReport
 
     private static Html Style()
     {
-        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(Stylesheet)!;
-        using var reader = new StreamReader(stream);
+        using var reader = new StreamReader(
+            typeof(HtmlReport).Assembly.GetManifestResourceStream("Reporting/report.css")!);
         return new Html(reader.ReadToEnd());
     }
 
     private static Html SizeBar(ReportedBundle bundle, ReportedVariant variant) => Bar(
-        variant.Variant.Name,
-        LevelClass(bundle, variant),
-        variant.Variant.SameAs is null ? variant.Variant.StoredLength : 0,
-        Largest(bundle),
-        variant.Size,
+        variant.Variant.Name, LevelClass(bundle, variant),
+        variant.Variant.SameAs is null ? variant.Variant.StoredLength : 0, Largest(bundle), variant.Size,
         $"{Quantity.Count(variant.Variant.Length)} bytes");
 
     private static Html OverheadBar(ReportedBundle bundle) => Bar(
         "launcher, index", "level", bundle.Overhead, Largest(bundle), Quantity.Size(bundle.Overhead),
         $"{Quantity.Count(bundle.Overhead)} bytes");
 
-    private static Html Bar(
-        string label, string level, long value, long largest, string text, string exactly) => Html.Of(
+    private static Html Bar(string label, string level, long value, long largest, string text, string exact) => Html.Of(
         $"""
         <div>
         <span>{label}</span>
         <svg class="{level}" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="{Quantity.Percent((double)value / largest)}" height="1"/></svg>
-        <span class="size" title="{exactly}">{text}</span>
+        <span class="size" title="{exact}">{text}</span>
         </div>
 
         """);
@@ -84,35 +79,31 @@ internal static class HtmlReport
 
         """);
 
-    private static Html UnableCard(ReportedBundle bundle) => bundle.Unable.Count == 0
-        ? new Html("")
-        : Html.Of(
-            $"""
-            <section class="card level">
-            <h3>no variant</h3>
-            <p class="quiet">The launcher says what these CPUs lack and ends with exit code 69.</p>
-            {Vendors(bundle.Unable)}</section>
+    private static Html UnableCard(ReportedBundle bundle) => bundle.Unable.Count == 0 ? Html.Empty : Html.Of(
+        $"""
+        <section class="card level">
+        <h3>no variant</h3>
+        <p class="quiet">On these CPUs the launcher says what they lack, and ends with exit code 69.</p>
+        {Vendors(bundle.Unable)}</section>
 
-            """);
+        """);
 
     private static Html Needs(ReportedBundle bundle, BundledVariant variant) => variant.RequiredFeatures.Count == 0
         ? Html.Of($"""<p class="quiet">Needs nothing beyond {bundle.Architecture.Baseline.Name}.</p>{"\n"}""")
         : Html.Of($"""<p class="quiet">Needs {string.Join(", ", variant.RequiredFeatures)}.</p>{"\n"}""");
 
     private static Html Vendors(IReadOnlyList<CpuFamily> families) => families.Count == 0
-        ? Html.Of($"<p>Starts on no CPU that this report knows of, unless asked for.</p>\n")
+        ? Html.Of($"<p>None of the CPUs in this report starts it by default.</p>\n")
         : Html.Concat(families.GroupBy(family => family.Vendor), vendor => Html.Of(
             $"""
             <ul>
-            {Html.Concat(vendor, Family)}</ul>
+            {Html.Concat(vendor, family => Html.Of(
+                $"""
+                <li>{family.Vendor} {family.Name} <span class="quiet">{family.Year.ToString("0000", null)} · {family.Models}</span></li>
+
+                """))}</ul>
 
             """));
-
-    private static Html Family(CpuFamily family) => Html.Of(
-        $"""
-        <li>{family.Vendor} {family.Name} <span class="quiet">{family.Year.ToString("0000", null)} · {family.Models}</span></li>
-
-        """);
 
     private static Html Instructions(ReportedBundle bundle)
     {
@@ -124,16 +115,14 @@ internal static class HtmlReport
         ];
         long largest =
             histograms.SelectMany(item => item.Histogram.Rows).Select(row => row.Count).DefaultIfEmpty(1).Max();
-        return histograms.Length == 0
-            ? new Html("")
-            : Html.Of(
-                $"""
-                <h2>Instructions beyond the baseline</h2>
-                <div class="cards">
-                {Html.Concat(histograms, item => HistogramCard(bundle, item.Variant, item.Histogram, largest))}</div>
-                <p class="quiet">Code that asks the CPU first may hold instructions that its variant does not need.</p>
+        return histograms.Length == 0 ? Html.Empty : Html.Of(
+            $"""
+            <h2>Instructions beyond the baseline</h2>
+            <div class="cards">
+            {Html.Concat(histograms, item => HistogramCard(bundle, item.Variant, item.Histogram, largest))}</div>
+            <p class="quiet">Code that checks the CPU first may contain instructions beyond those of its variant.</p>
 
-                """);
+            """);
     }
 
     private static Html HistogramCard(
@@ -154,28 +143,41 @@ internal static class HtmlReport
             """);
     }
 
-    private static Html Findings(ReportedBundle bundle) => bundle.Findings.Count == 0
-        ? new Html("")
-        : Html.Of(
-            $"""
-            <h2>Findings</h2>
-            <dl>
-            {Html.Concat(bundle.Findings, finding => Html.Of(
-                $"<dt>{finding.RuleId} {finding.Severity.ToString()}</dt><dd>{finding.Variant}: {finding.Message}</dd>\n"))}</dl>
+    private static Html Findings(ReportedBundle bundle) => bundle.Findings.Count == 0 ? Html.Empty : Html.Of(
+        $"""
+        <h2>Findings</h2>
+        <dl>
+        {Html.Concat(bundle.Findings, finding => Html.Of(
+            $"<dt>{finding.RuleId} {finding.Severity.ToString()}</dt><dd>{finding.Variant}: {finding.Message}</dd>\n"))}</dl>
 
-            """);
+        """);
 
-    private static Html Control(ReportedBundle bundle) => bundle.IgnoresEnvironment
-        ? Html.Of($"<p>This bundle ignores <code>MULTIVARIANT</code> and <code>MULTIVARIANT_DEBUG</code>.</p>\n")
-        : Html.Of(
+    private static Html Control(ReportedBundle bundle)
+    {
+        if (bundle.IgnoresEnvironment)
+            return Html.Of($"<p>This bundle ignores <code>MULTIVARIANT</code> and <code>MULTIVARIANT_DEBUG</code>.</p>\n");
+        string variant = bundle.Variants[^1].Variant.Name;
+        (string Setting, string Effect)[] controls =
+        [
+            ($"MULTIVARIANT={variant}", $"starts {variant} instead of the best variant for the CPU"),
+            ($"MULTIVARIANT={variant}!", "starts it even if the CPU seems to lack something that it needs"),
+            ("MULTIVARIANT_DEBUG=list", "lists the variants and says which one this CPU starts, but starts nothing"),
+            ("MULTIVARIANT_DEBUG=json", "prints the same as JSON, for programs"),
+            ("MULTIVARIANT_DEBUG=log", "says on standard error which variant starts"),
+            ("MULTIVARIANT_DEBUG=extract", "writes the variant that would start to standard output"),
+            ("MULTIVARIANT_DEBUG=map", "maps the variant straight from the bundle"),
+            ("MULTIVARIANT_DEBUG=memfd", "starts the variant from a sealed memory file"),
+        ];
+        return Html.Of(
             $"""
-            <p>Set in the environment of <code>{bundle.Name}</code>; the words of <code>MULTIVARIANT_DEBUG</code> combine
-            with commas. Variants are started {(bundle.StartsFromMemory ? "from a memory file" : "straight from the bundle")} unless asked otherwise.</p>
+            <p>Set these in the environment of <code>{bundle.Name}</code>. <code>MULTIVARIANT_DEBUG</code> takes several
+            words with commas. By default, variants start {(bundle.StartsFromMemory ? "from a memory file" : "straight from the bundle")}.</p>
             <dl>
-            {Html.Concat(LauncherControl.For(bundle), control => Html.Of(
+            {Html.Concat(controls, control => Html.Of(
                 $"<dt><code>{control.Setting}</code></dt><dd>{control.Effect}</dd>\n"))}</dl>
 
             """);
+    }
 
     private static string LevelClass(ReportedBundle bundle, ReportedVariant variant) =>
         LevelClass(bundle.Architecture.LevelIndexOf(variant.Facts.Label.RequiredFeatures));

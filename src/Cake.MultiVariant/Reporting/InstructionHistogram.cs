@@ -2,10 +2,10 @@ using Cake.MultiVariant.Architectures;
 
 namespace Cake.MultiVariant.Reporting;
 
-/// <summary>Which instructions a variant was compiled to, as far as they are beyond the baseline.</summary>
-/// <param name="Scope">The code that was counted.</param>
-/// <param name="Instructions">How many instructions that is.</param>
-/// <param name="Rows">The features that they need, by level. An instruction that needs two is in both rows.</param>
+/// <summary>
+/// The instructions beyond the baseline in a variant's code: a row for each feature, ordered by level. An instruction
+/// that needs two features counts in both rows.
+/// </summary>
 internal sealed record InstructionHistogram(string Scope, long Instructions, IReadOnlyList<HistogramRow> Rows)
 {
     public static InstructionHistogram Of(InstructionAudit audit) => new(
@@ -21,8 +21,8 @@ internal sealed record InstructionHistogram(string Scope, long Instructions, IRe
         ]);
 }
 
-/// <summary>The instructions that need one feature.</summary>
-/// <param name="Feature">The feature, as GCC names it.</param>
-/// <param name="Level">The place of the lowest level that has it, or the number of levels where none has.</param>
-/// <param name="Count">How many there are.</param>
+/// <summary>
+/// How many instructions need a feature, which GCC names so. Its level is the index of the lowest one that has it, or
+/// the number of levels if none has.
+/// </summary>
 internal sealed record HistogramRow(string Feature, int Level, long Count);

@@ -5,13 +5,10 @@ using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant.Reporting;
 
-/// <summary>A bundle as reports see it.</summary>
-/// <param name="Architecture">What it is for.</param>
-/// <param name="Description">What it holds.</param>
-/// <param name="Flags">How its launcher starts variants.</param>
-/// <param name="Variants">Best first.</param>
-/// <param name="Unable">The CPU families that can run no variant.</param>
-/// <param name="Findings">What validation says of the variants.</param>
+/// <summary>
+/// A bundle as reports show it: variants from best to worst, the CPU families that can run none of them, and what
+/// validation finds.
+/// </summary>
 internal sealed record ReportedBundle(
     Architecture Architecture,
     BundleDescription Description,
@@ -20,7 +17,7 @@ internal sealed record ReportedBundle(
     IReadOnlyList<CpuFamily> Unable,
     IReadOnlyList<ValidationFinding> Findings)
 {
-    /// <exception cref="CakeException">The file cannot be read or is no proper bundle.</exception>
+    /// <exception cref="CakeException">The file cannot be read, or is not an intact bundle.</exception>
     public static ReportedBundle Read(FilePath path)
     {
         using var reader = BundleReader.Open(path);
@@ -51,22 +48,18 @@ internal sealed record ReportedBundle(
 
     public bool IgnoresEnvironment => Flags.HasFlag(BundleFlags.IgnoreEnvironment);
 
-    /// <summary>Bytes that are no variant's: launcher, index, and the zeros that align variants.</summary>
+    /// <summary>The bytes that belong to no variant: launcher, index, and padding.</summary>
     public long Overhead =>
-        Description.Length - Description.Variants.Where(variant => variant.SameAs == null).Sum(variant => variant.StoredLength);
+        Description.Length - Description.Variants.Sum(variant => variant.SameAs is null ? variant.StoredLength : 0);
 
-    /// <summary>The place of the variant that a CPU starts, or the number of variants where it can run none.</summary>
-    private static int Select(IReadOnlyList<IndexEntry> entries, CpuFamily family) => entries
-        .TakeWhile(entry => !Selection.MayChoose(entry, family.Features, family.Avoided))
-        .Count();
+    /// <summary>The index of the variant that a CPU starts, or the number of variants if it can run none.</summary>
+    private static int Select(IReadOnlyList<IndexEntry> entries, CpuFamily family) =>
+        entries.TakeWhile(entry => !Selection.MayChoose(entry, family.Features, family.Avoided)).Count();
 }
 
-/// <summary>A variant as reports see it.</summary>
-/// <param name="Variant">What the bundle says of it.</param>
-/// <param name="Facts">What is known of its executable.</param>
-/// <param name="Families">The CPU families that start it.</param>
+/// <summary>A variant as reports show it, with the CPU families that start it.</summary>
 internal sealed record ReportedVariant(BundledVariant Variant, ArtifactFacts Facts, IReadOnlyList<CpuFamily> Families)
 {
-    /// <summary>What is told of the size: that of the executable, or where its bytes are.</summary>
+    /// <summary>The size of the executable, or the variant that has the same bytes.</summary>
     public string Size => Variant.SameAs is { } twin ? $"as {twin}" : Quantity.Size(Variant.Length);
 }

@@ -3,7 +3,7 @@ using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Reporting;
 
-/// <summary>Tells people, in a file and on the build server, what a bundle holds.</summary>
+/// <summary>Reports what a bundle holds, in a file and on the build server.</summary>
 internal sealed class Reporter(ICakeLog log, BuildServer server)
 {
     /// <exception cref="CakeException">The bundle cannot be read, or the report cannot be written.</exception>
@@ -12,13 +12,13 @@ internal sealed class Reporter(ICakeLog log, BuildServer server)
         Func<ReportedBundle, string> write = WriterFor(output);
         var bundle = ReportedBundle.Read(path);
         TextFile.Write(output, write(bundle));
-        log.Information("Reported {0} in {1}.", path, output);
+        log.Information("Wrote the report on {0} to {1}.", path, output);
 
         server.Summarize(bundle.Name, MarkdownReport.Write(bundle));
         server.Output("multivariant_bundle", path.FullPath);
         server.Output("multivariant_sha256", bundle.Description.Sha256);
-        server.Output(
-            "multivariant_variants", string.Join(' ', bundle.Description.Variants.Select(variant => variant.Name)));
+        IEnumerable<string> names = bundle.Variants.Select(variant => variant.Variant.Name);
+        server.Output("multivariant_variants", string.Join(' ', names));
     }
 
     private static Func<ReportedBundle, string> WriterFor(FilePath output) =>
@@ -26,7 +26,7 @@ internal sealed class Reporter(ICakeLog log, BuildServer server)
         {
             ".HTML" or ".HTM" => HtmlReport.Write,
             ".MD" => MarkdownReport.Write,
-            var other => throw new CakeException($"{output}: found the extension '{other}', expected .html or .md; "
-                + "name the report by what it is to be"),
+            _ => throw new CakeException(
+                $"Cannot write the report {output}: its extension must be .html or .md. Give it one of these."),
         };
 }

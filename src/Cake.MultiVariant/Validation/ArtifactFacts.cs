@@ -49,7 +49,7 @@ internal sealed record ArtifactFacts
     public IlcDemand? IlcDemand { get; init; }
 
     /// <summary>The path, or the place in a bundle.</summary>
-    public string Place => Index == null ? Path.FullPath : $"in {Path}";
+    public string Place => Index == null ? Path.FullPath : $"in {Path.GetFilename()}";
 }
 
 /// <summary>What the index of a bundle says about a variant.</summary>

@@ -6,10 +6,10 @@ public sealed record BundleVerification
     /// <summary>What the bundle holds.</summary>
     public required BundleDescription Bundle { get; init; }
 
-    /// <summary>What is not as it should be, none of it an error.</summary>
+    /// <summary>Warnings and information; an error would have been thrown.</summary>
     public required IReadOnlyList<ValidationFinding> Findings { get; init; }
 
-    /// <summary>How it started on emulated CPUs; empty where there is no emulator.</summary>
+    /// <summary>How it started on emulated CPUs; empty without an emulator.</summary>
     public required IReadOnlyList<EmulatedStart> Starts { get; init; }
 }
 
@@ -19,6 +19,6 @@ public sealed record EmulatedStart
     /// <summary>The CPU, as QEMU names it.</summary>
     public required string CpuModel { get; init; }
 
-    /// <summary>The variant that it started, or null when the CPU can run none.</summary>
+    /// <summary>The variant that started, or null if the CPU can run none.</summary>
     public required string? Variant { get; init; }
 }

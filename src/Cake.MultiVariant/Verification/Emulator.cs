@@ -5,23 +5,10 @@ using Cake.MultiVariant.Validation;
 namespace Cake.MultiVariant.Verification;
 
 /// <summary>Starts bundles on emulated CPUs, with QEMU's user mode emulation.</summary>
-internal sealed class Emulator
+internal sealed class Emulator(
+    ICakeContext context, FilePath qemu, MultiVariantVerifySettings settings, Architecture architecture)
 {
-    private readonly ICakeContext _context;
-    private readonly FilePath _qemu;
-    private readonly MultiVariantVerifySettings _settings;
-    private readonly Architecture _architecture;
-
-    private Emulator(
-        ICakeContext context, FilePath qemu, MultiVariantVerifySettings settings, Architecture architecture)
-    {
-        _context = context;
-        _qemu = qemu;
-        _settings = settings;
-        _architecture = architecture;
-    }
-
-    /// <summary>Null where QEMU is not at hand.</summary>
+    /// <summary>Null where QEMU is not installed.</summary>
     public static Emulator? Find(
         ICakeContext context, MultiVariantVerifySettings settings, Architecture architecture) =>
         context.Environment.Platform.Family == PlatformFamily.Linux
@@ -29,16 +16,15 @@ internal sealed class Emulator
             ? new Emulator(context, qemu, settings, architecture)
             : null;
 
-    /// <summary>Starts the bundle on each CPU and adds what is wrong to the findings.</summary>
+    /// <summary>Starts the bundle on each CPU model, and adds what goes wrong to the findings.</summary>
     public IReadOnlyList<EmulatedStart> Start(
         FilePath bundle, IReadOnlyList<IndexEntry> variants, ICollection<ValidationFinding> findings)
     {
         var starts = new List<EmulatedStart>();
-        foreach (CpuModel cpu in _architecture.CpuModels)
+        foreach (CpuModel cpu in architecture.CpuModels)
         {
             string? expected = variants.Where(variant => Selection.CanRun(variant, cpu.Features))
-                .Select(variant => variant.NameText)
-                .FirstOrDefault();
+                .Select(variant => variant.NameText).FirstOrDefault();
             Output output = Run(cpu, bundle, "json", arguments: null);
             LauncherAnswer? answer = output.ExitCode == 0 ? LauncherAnswer.TryParse(string.Concat(output.Lines)) : null;
             string? chosen = answer?.Chosen;
@@ -47,7 +33,7 @@ internal sealed class Emulator
                 string found = answer is null ? output.Failure : $"the choice of {chosen ?? "no variant"}";
                 Add(EmulationRules.Choice, expected, $"{bundle} on the CPU {cpu.Name}", found);
             }
-            else if (chosen != null && _settings.SmokeArguments is { } arguments)
+            else if (chosen != null && settings.SmokeArguments is { } arguments)
             {
                 Output smoke = Run(cpu, bundle, debug: null, arguments);
                 if (smoke.ExitCode != 0)
@@ -61,7 +47,7 @@ internal sealed class Emulator
 
         void Add(Rule rule, string? variant, string place, string found)
         {
-            RuleSeverity severity = _settings.Validation.SeverityOf(rule);
+            RuleSeverity severity = settings.Validation.SeverityOf(rule);
             if (severity != RuleSeverity.Off)
                 findings.Add(rule.Finding(severity, variant ?? "no variant", place, found));
         }
@@ -72,32 +58,29 @@ internal sealed class Emulator
         var line = new ProcessArgumentBuilder().Append("-cpu").Append(cpu.Name).AppendQuoted(bundle.FullPath);
         if (arguments != null)
             line.Append(arguments);
-        using IProcess process = _context.ProcessRunner.Start(_qemu, new ProcessSettings
+        using IProcess process = context.ProcessRunner.Start(qemu, new ProcessSettings
         {
             Arguments = line,
-            EnvironmentVariables = new Dictionary<string, string?>
-            {
-                ["MULTIVARIANT"] = null,
-                ["MULTIVARIANT_DEBUG"] = debug,
-            },
+            EnvironmentVariables =
+                new Dictionary<string, string?> { ["MULTIVARIANT"] = null, ["MULTIVARIANT_DEBUG"] = debug },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Silent = true,
         });
-        if (!process.WaitForExit((int)_settings.Timeout.TotalMilliseconds))
+        if (!process.WaitForExit((int)settings.Timeout.TotalMilliseconds))
         {
             process.Kill();
-            return new Output(null, [], [$"no end within {_settings.Timeout}"]);
+            return new Output(null, [], [$"no end within {settings.Timeout}"]);
         }
 
-        // With a time limit it returns when the process has ended, without one when its output has been read, too.
+        // Unlike the wait with a limit, this one also waits until the output has been read.
         process.WaitForExit();
         return new Output(process.GetExitCode(), [.. process.GetStandardOutput()], [.. process.GetStandardError()]);
     }
 
     private sealed record Output(int? ExitCode, string[] Lines, string[] Errors)
     {
-        /// <summary>The last line that a program that fails writes mostly says why.</summary>
+        /// <summary>The exit code with the last line that the program wrote, which mostly says why it failed.</summary>
         public string Failure
         {
             get

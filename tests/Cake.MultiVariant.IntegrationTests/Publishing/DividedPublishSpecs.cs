@@ -97,7 +97,7 @@ public sealed class DividedPublishSpecs(DividedPublish published) : IClassFixtur
 
         Should.Throw<CakeException>(() => RealCake.CreateContext().MultiVariantBuildVariant(
             published.SecondProject, "v1", new MultiVariantPublishSettings { OutputDirectory = directory.Path }))
-            .Message.ShouldContain("it is something else than a variant of an earlier build");
+            .Message.ShouldContain("it is not a variant of an earlier build");
         File.Exists(directory["x86-64/mine"]).ShouldBeTrue();
     }
 

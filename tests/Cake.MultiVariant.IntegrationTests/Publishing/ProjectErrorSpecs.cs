@@ -12,12 +12,11 @@ public sealed class ProjectErrorSpecs : IDisposable
     [Fact]
     public void A_missing_project_is_named() =>
         ErrorOf(_directory["missing.csproj"]).ShouldBe(
-            $"{_directory["missing.csproj"]}: found nothing, expected a project file or the folder that holds it; "
-            + "correct the path");
+            $"{_directory["missing.csproj"]} does not exist. Name a project file, or the folder that holds it.");
 
     [Fact]
     public void A_folder_without_a_project_is_refused() =>
-        ErrorOf(_directory.CreateSubdirectory("empty")).ShouldContain("found 0 project files, expected one");
+        ErrorOf(_directory.CreateSubdirectory("empty")).ShouldContain("empty has 0 project files, not one.");
 
     [Fact]
     public void A_folder_with_two_projects_is_refused()
@@ -25,7 +24,7 @@ public sealed class ProjectErrorSpecs : IDisposable
         TinyProject.Write(_directory["two"]);
         File.Copy(_directory["two/tiny.csproj"], _directory["two/other.csproj"]);
 
-        ErrorOf(_directory["two"]).ShouldContain("found 2 project files, expected one");
+        ErrorOf(_directory["two"]).ShouldContain("two has 2 project files, not one.");
     }
 
     [Fact]
@@ -33,13 +32,13 @@ public sealed class ProjectErrorSpecs : IDisposable
     {
         TinyProject.Write(_directory["tiny"]);
 
-        ErrorOf(_directory["tiny/Program.cs"]).ShouldContain("found another file, expected a project file");
+        ErrorOf(_directory["tiny/Program.cs"]).ShouldContain("Program.cs is not a project file.");
     }
 
     [Fact]
     public void A_library_is_refused() =>
         ErrorOf(TinyProject.Write(_directory["tiny"], outputType: "Library"))
-            .ShouldContain("found the OutputType 'Library', expected Exe");
+            .ShouldContain("its OutputType is 'Library', not Exe.");
 
     [Theory]
     [InlineData("", "''")]
@@ -48,7 +47,7 @@ public sealed class ProjectErrorSpecs : IDisposable
     {
         string error = ErrorOf(TinyProject.Write(_directory["tiny"], publishAot: publishAot));
 
-        error.ShouldContain($"found PublishAot {found}, expected true");
+        error.ShouldContain($"its PublishAot is {found}, not true.");
         error.ShouldContain("<PublishAot>true</PublishAot>");
     }
 
@@ -56,14 +55,14 @@ public sealed class ProjectErrorSpecs : IDisposable
     public void Of_several_target_frameworks_one_has_to_be_chosen() =>
         ErrorOf(TinyProject.Write(
             _directory["tiny"], framework: "<TargetFrameworks>net8.0;net9.0</TargetFrameworks>"))
-            .ShouldContain("found the TargetFrameworks 'net8.0;net9.0', expected one; choose it with the setting Framework");
+            .ShouldContain("its TargetFrameworks are 'net8.0;net9.0'. Choose one with the setting Framework.");
 
     [Theory]
     [InlineData("win-x64")]
     [InlineData("linux-arm64")]
     public void Another_platform_is_refused(string runtime) =>
         ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.Runtime = runtime)
-            .ShouldContain($"found the RuntimeIdentifier '{runtime}', expected one of linux-x64, linux-musl-x64");
+            .ShouldContain($"for the RuntimeIdentifier '{runtime}'. Choose one of linux-x64, linux-musl-x64 with");
 
     [Fact]
     public void An_unknown_variant_is_refused() =>
@@ -73,30 +72,30 @@ public sealed class ProjectErrorSpecs : IDisposable
     [Fact]
     public void A_variant_that_is_named_twice_is_refused() =>
         ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.Variants = ["v3", "x86-64-v3"])
-            .ShouldBe("Variants: found x86-64-v3 twice, expected it once; leave one out");
+            .ShouldBe("Variants names x86-64-v3 twice. Leave one out.");
 
     [Fact]
     public void A_variant_that_the_project_names_twice_is_refused() =>
         ErrorOf(TinyProject.Write(
             _directory["tiny"], properties: "<MultiVariantLevels>v3; x86-64-v3</MultiVariantLevels>"))
-            .ShouldEndWith("tiny.csproj: MultiVariantLevels: found x86-64-v3 twice, expected it once; leave one out");
+            .ShouldEndWith("tiny.csproj: MultiVariantLevels names x86-64-v3 twice. Leave one out.");
 
     [Fact]
     public void A_feature_that_this_ILCompiler_does_not_know_is_refused() =>
         ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.Variants = ["v3+gfni"])
-            .ShouldContain("which cannot build it, expected features among aes, pclmul, avxvnni, serialize, avx512vbmi");
+            .ShouldContain("It can build the features aes, pclmul, avxvnni, serialize, avx512vbmi beyond a level.");
 
     [Fact]
     public void No_parallelism_is_refused() =>
         ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.MaxParallelism = 0)
-            .ShouldContain("MaxParallelism: found 0, expected at least 1");
+            .ShouldContain("MaxParallelism is 0, but must be at least 1.");
 
     [Fact]
     public void A_directory_in_the_place_of_the_bundle_is_refused()
     {
         _directory.CreateSubdirectory("output/tiny");
 
-        ErrorOf(TinyProject.Write(_directory["tiny"])).ShouldContain("tiny: it is a directory");
+        ErrorOf(TinyProject.Write(_directory["tiny"])).ShouldContain($"Cannot write {_directory["output/tiny"]}: it is a directory.");
     }
 
     [Fact]
@@ -105,13 +104,13 @@ public sealed class ProjectErrorSpecs : IDisposable
         File.WriteAllText(_directory["file"], "");
 
         ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.OutputDirectory = _directory["file/output"])
-            .ShouldContain("Cannot write");
+            .ShouldContain($"Cannot write {_directory["file/output/tiny"]}: ");
     }
 
     [Fact]
     public void An_output_directory_that_cannot_be_written_is_refused() =>
         ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.OutputDirectory = "/proc/multivariant")
-            .ShouldContain("Cannot write /proc/multivariant");
+            .ShouldContain("Cannot write /proc/multivariant/tiny: ");
 
     [Fact]
     public void A_package_that_cannot_be_restored_is_named()
@@ -130,7 +129,7 @@ public sealed class ProjectErrorSpecs : IDisposable
         string error = ErrorOf(TinyProject.Write(_directory["tiny"], program: "Undefined();"));
 
         error.Split("error CS0103").Length.ShouldBe(2, error);
-        string log = error.Split('\n').Last(line => line.StartsWith("All of its output: ", StringComparison.Ordinal))[19..];
+        string log = error.Split('\n').Last(line => line.StartsWith("Full output: ", StringComparison.Ordinal))[13..];
         File.ReadAllText(log).ShouldContain("error CS0103");
     }
 
@@ -151,14 +150,14 @@ public sealed class ProjectErrorSpecs : IDisposable
             TinyProject.Write(_directory["tiny"], program: "Undefined();"),
             settings => settings.EnvironmentVariables["PATH"] = ProgramsBut("clang", "gcc"));
 
-        error.ShouldContain("tiny.csproj: found no clang or gcc in PATH, expected a C compiler");
+        error.ShouldContain("tiny.csproj: there is no clang or gcc in PATH. Install a C compiler");
         error.ShouldContain("apt-get install gcc libc6-dev");
     }
 
     [Fact]
     public void A_C_compiler_that_the_project_names_has_to_be_there() =>
         ErrorOf(TinyProject.Write(_directory["tiny"], properties: "<CppCompilerAndLinker>mycc</CppCompilerAndLinker>"))
-            .ShouldContain("found no mycc in PATH");
+            .ShouldContain("there is no mycc in PATH.");
 
     [Fact]
     public async Task Without_a_restore_and_a_build_before_NoBuild_is_refused()
@@ -170,7 +169,7 @@ public sealed class ProjectErrorSpecs : IDisposable
 
         (await Tool.Run(Tool.Require("dotnet"), "restore", project)).ExitCode.ShouldBe(0);
         ErrorOf(project, NoBuild)
-            .ShouldContain("tiny.dll: found nothing, expected the program's assembly; build the project first");
+            .ShouldContain("tiny.dll does not exist. Build the project first");
     }
 
     [Fact]
@@ -182,7 +181,7 @@ public sealed class ProjectErrorSpecs : IDisposable
 
         Should.Throw<CakeException>(() => RealCake.CreateContext(log).MultiVariantPublish(project));
 
-        log.Lines.ShouldContain($"{project}: IlcInstructionSet 'native' is not used, each variant has its own.");
+        log.Lines.ShouldContain($"{project}: IlcInstructionSet 'native' is ignored, as each variant has its own.");
     }
 
     /// <summary>A folder with links to all programs but some.</summary>

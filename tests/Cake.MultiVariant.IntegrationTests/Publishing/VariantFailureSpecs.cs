@@ -34,7 +34,7 @@ public sealed class VariantFailureSpecs : IDisposable
         string project = TinyProject.Write(_directory["tiny"], items: OfVersion3(item));
         File.WriteAllText(_directory["tiny/extra.txt"], "extra");
 
-        ErrorOf(project).ShouldStartWith("extra.txt: found differences between ");
+        ErrorOf(project).ShouldStartWith("Cannot put extra.txt beside the bundle once for all variants: there are differences between ");
 
         Directory.Exists(_directory["output"]).ShouldBeFalse();
     }

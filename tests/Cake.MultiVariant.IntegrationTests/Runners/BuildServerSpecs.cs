@@ -82,7 +82,7 @@ public sealed partial class BuildServerSpecs : IDisposable
         log.ShouldNotContain("##");
         log.ShouldNotContain("::");
         log.ShouldNotContain("section_");
-        log.ShouldContain("Reported ");
+        log.ShouldContain("Wrote the report on ");
         Directory.EnumerateFiles(_workspace["agent"]).Select(Path.GetFileName).ShouldBe(["keep"]);
     }
 

@@ -15,7 +15,7 @@ public sealed class MistakeSpecs : IDisposable
         WriteProjectWith("<PublishAot>true</PublishAot>", "");
 
         (await ErrorOf("""MultiVariantPublish("dot");""")).ShouldContain(
-            "dot.csproj: found PublishAot '', expected true; add <PublishAot>true</PublishAot> to a PropertyGroup");
+            "dot.csproj as NativeAOT: its PublishAot is '', not true. Add <PublishAot>true</PublishAot> to a PropertyGroup");
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class MistakeSpecs : IDisposable
         string log = await _workspace.CakeOn(
             new Dictionary<string, string?> { ["PATH"] = _workspace["nowhere"] }, "build.cake");
 
-        log.ShouldContain("qemu-x86_64 is not at hand (Debian: qemu-user), so ");
+        log.ShouldContain("was not started: qemu-x86_64 is not installed (Debian: qemu-user).");
         log.ShouldContain("Verified ");
     }
 

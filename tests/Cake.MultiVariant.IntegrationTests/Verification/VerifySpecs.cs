@@ -80,7 +80,7 @@ public sealed class VerifySpecs : IDisposable
 
         string error = Should.Throw<CakeException>(() => _context.MultiVariantVerify(bundle)).Message;
 
-        error.ShouldContain($"MV1301 x86-64-v3 (in {bundle}): found the SHA-256 sum");
+        error.ShouldContain($"MV1301 x86-64-v3 (in bundle): found the SHA-256 sum");
         error.ShouldContain(variant.Sha256);
     }
 
@@ -98,7 +98,7 @@ public sealed class VerifySpecs : IDisposable
         await File.WriteAllBytesAsync(bundle, bytes, TestContext.Current.CancellationToken);
 
         Should.Throw<CakeException>(() => _context.MultiVariantVerify(bundle))
-            .Message.ShouldContain($"MV1302 x86-64-v4 (in {bundle}): found the required features ssse3, sse4.1");
+            .Message.ShouldContain($"MV1302 x86-64-v4 (in bundle): found the required features ssse3, sse4.1");
     }
 
     [Fact]

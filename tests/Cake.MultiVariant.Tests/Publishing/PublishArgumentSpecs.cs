@@ -25,8 +25,8 @@ public sealed class PublishArgumentSpecs
 
         string error = Should.Throw<CakeException>(() => context.MultiVariantPublish("dot")).Message;
 
-        error.ShouldContain($"found the host {family}, expected Linux");
-        error.ShouldContain("build the variants on Linux (a container will do)");
+        error.ShouldContain($"MultiVariantPublish cannot run on {family}");
+        error.ShouldContain("Build the variants on Linux (a container will do)");
         Should.Throw<CakeException>(() => context.MultiVariantBuildVariant("dot", "v3")).Message.ShouldContain($"{family}");
     }
 

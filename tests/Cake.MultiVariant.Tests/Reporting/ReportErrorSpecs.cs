@@ -18,7 +18,7 @@ public sealed class ReportErrorSpecs : IDisposable
         var error = Should.Throw<CakeException>(
             () => RealCake.CreateContext().MultiVariantReport(bundle, _directory[name]));
 
-        error.Message.ShouldEndWith("expected .html or .md; name the report by what it is to be");
+        error.Message.ShouldEndWith("its extension must be .html or .md. Give it one of these.");
         File.Exists(_directory[name]).ShouldBeFalse();
     }
 

@@ -5,17 +5,16 @@ using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Delivery;
 
-/// <summary>Records a bundle's inputs, so that an unchanged bundle is not stitched again.</summary>
-/// <param name="file">The record.</param>
-internal sealed class BundleStamp(FilePath file)
+/// <summary>Records a bundle's inputs in a file, so that an unchanged bundle is not stitched again.</summary>
+internal sealed class UpToDateCheck(FilePath record)
 {
-    /// <summary>The bundle as it is, or null when it would become another one, or has been touched since.</summary>
-    public BundleDescription? Read(
+    /// <summary>Describes the bundle, or returns null if its inputs or the bundle itself have changed.</summary>
+    public BundleDescription? Unchanged(
         FilePath bundle, IEnumerable<PublishedVariant> variants, MultiVariantStitchSettings settings)
     {
-        if (!File.Exists(file.FullPath)
+        if (!File.Exists(record.FullPath)
             || !File.Exists(bundle.FullPath)
-            || File.ReadAllText(file.FullPath) != Content(bundle, variants, settings))
+            || File.ReadAllText(record.FullPath) != Content(bundle, variants, settings))
         {
             return null;
         }
@@ -24,9 +23,8 @@ internal sealed class BundleStamp(FilePath file)
         return reader.Describe();
     }
 
-    public void Write(
-        FilePath bundle, IEnumerable<PublishedVariant> variants, MultiVariantStitchSettings settings) =>
-        File.WriteAllText(file.FullPath, Content(bundle, variants, settings));
+    public void Record(FilePath bundle, IEnumerable<PublishedVariant> variants, MultiVariantStitchSettings settings) =>
+        File.WriteAllText(record.FullPath, Content(bundle, variants, settings));
 
     private static string Content(
         FilePath bundle, IEnumerable<PublishedVariant> variants, MultiVariantStitchSettings settings)
@@ -37,8 +35,8 @@ internal sealed class BundleStamp(FilePath file)
             bundle.FullPath,
             info.Length.ToString(CultureInfo.InvariantCulture),
             info.LastWriteTimeUtc.ToString("O", CultureInfo.InvariantCulture),
-            // With the addin its launcher and its rules change.
-            typeof(BundleStamp).Module.ModuleVersionId.ToString(),
+            // Another version of this addin has another launcher and other rules.
+            typeof(UpToDateCheck).Module.ModuleVersionId.ToString(),
             JsonFile.ToText(settings),
             .. variants.Select(variant => $"{variant.Variant} {variant.Executable.Sha256}"),
         ]);

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Cake.MultiVariant.Building;
 
-/// <summary>Cancels when this process is told to end, so that its children end too.</summary>
-internal sealed class Interruption : IDisposable
+/// <summary>Cancels its token when a signal tells this process to end, so that its children end too.</summary>
+internal sealed class TerminationSignals : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    public Interruption()
+    public TerminationSignals()
     {
         PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
         _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, _ => _source.Cancel()))];

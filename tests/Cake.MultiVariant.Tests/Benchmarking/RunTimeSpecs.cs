@@ -1,7 +1,7 @@
 namespace Cake.MultiVariant.Tests.Benchmarking;
 
 /// <summary>The statistics.</summary>
-public static class SampleSpecs
+public static class RunTimeSpecs
 {
     /// <summary>Ranks of the 95 % interval of the median from binomial tables (Conover, table A3; R: qbinom).</summary>
     [Theory]
@@ -13,8 +13,8 @@ public static class SampleSpecs
     [InlineData(1000, 469, 532)]
     public static void The_interval_is_that_of_order_statistics(int count, int low, int high)
     {
-        Samples baseline = Of(Enumerable.Repeat(1.0, count));
-        Samples times = Of(Enumerable.Range(1, count).Select(n => (double)n));
+        RunTimes baseline = Of(Enumerable.Repeat(1.0, count));
+        RunTimes times = Of(Enumerable.Range(1, count).Select(n => (double)n));
 
         (double _, double actualLow, double actualHigh) = times.RatioTo(baseline);
 
@@ -29,7 +29,7 @@ public static class SampleSpecs
 
         int hits = Enumerable.Range(0, Trials).Count(_ =>
         {
-            Samples baseline = new(), times = new();
+            RunTimes baseline = new(), times = new();
             for (int i = 0; i < 25; i++)
             {
                 // A machine that slows down and speeds up, and now and then is busy with something else.
@@ -45,11 +45,11 @@ public static class SampleSpecs
         ((double)hits / Trials).ShouldBeInRange(0.94, 0.98);
     }
 
-    private static Samples Of(IEnumerable<double> seconds)
+    private static RunTimes Of(IEnumerable<double> seconds)
     {
-        var samples = new Samples();
+        var times = new RunTimes();
         foreach (double time in seconds)
-            samples.Add(TimeSpan.FromSeconds(time));
-        return samples;
+            times.Add(TimeSpan.FromSeconds(time));
+        return times;
     }
 }

@@ -1,16 +1,14 @@
 namespace Cake.MultiVariant.Benchmarking;
 
-/// <summary>Times of one contender, one for each round.</summary>
-internal sealed class Samples
+/// <summary>How long one program ran in each round.</summary>
+internal sealed class RunTimes
 {
-    /// <summary>With fewer, even the whole range of the samples is no 95 % confidence interval of the median.</summary>
+    /// <summary>With fewer, even the whole range of times is not a 95 % confidence interval of the median.</summary>
     public const int Minimum = 6;
 
     private const double Tail = 0.025;
 
     private readonly List<TimeSpan> _times = [];
-
-    public int Count => _times.Count;
 
     public void Add(TimeSpan time) => _times.Add(time);
 
@@ -18,10 +16,10 @@ internal sealed class Samples
         TimeSpan.FromTicks((long)MedianOf([.. _times.Select(time => (double)time.Ticks).Order()]));
 
     /// <summary>
-    /// The median of the ratios to another contender in the same round, and its 95 % confidence interval from order
-    /// statistics: exact whatever the distribution of times is (H. A. David, Order Statistics, section 7.1).
+    /// The median of the ratios to another program's times in the same rounds, and its 95 % confidence interval from
+    /// order statistics, which is exact for every distribution of times (H. A. David, Order Statistics, section 7.1).
     /// </summary>
-    public (double Median, double Low, double High) RatioTo(Samples other)
+    public (double Median, double Low, double High) RatioTo(RunTimes other)
     {
         double[] ratios = [.. _times.Zip(other._times, (mine, theirs) => mine / theirs).Order()];
         int low = LowerRank(ratios.Length);
@@ -29,8 +27,8 @@ internal sealed class Samples
     }
 
     /// <summary>
-    /// How many of the smallest samples lie outside of the interval: as many as the median has above it with a
-    /// probability of at most 2.5 %, each sample being above or below it like a coin.
+    /// How many of the smallest values lie below the interval: the largest number for which the probability that the
+    /// true median lies there too is at most 2.5 %. Each value is above or below the median with the odds of a coin.
     /// </summary>
     private static int LowerRank(int count)
     {

@@ -38,7 +38,10 @@ internal sealed class BundleDelivery(
             Program = program,
             Bundle = new FileDescription
             {
-                Path = program.Name, Length = description.Length, Sha256 = description.Sha256, IsExecutable = true,
+                Path = program.Name,
+                Length = description.Length,
+                Sha256 = description.Sha256,
+                IsExecutable = true,
             },
             Variants = manifestVariants,
             Companions = companions.Shared,

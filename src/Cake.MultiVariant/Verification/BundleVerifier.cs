@@ -36,6 +36,12 @@ internal sealed class BundleVerifier(
         // Do not run what is damaged or mislabelled.
         if (!settings.Emulate || findings.Any(finding => finding.Severity == RuleSeverity.Error))
             return [];
+        if (bundle.Flags.HasFlag(BundleFlags.IgnoreEnvironment))
+        {
+            context.Log.Information("{0} was not started: it ignores MULTIVARIANT_DEBUG, and cannot tell what it chooses.", path);
+            return [];
+        }
+
         if (Emulator.Find(context, settings, bundle.Architecture) is { } emulator)
             return emulator.Start(path, bundle.Entries, findings);
         context.Log.Information(

@@ -143,6 +143,21 @@ public sealed class VerifySpecs : IDisposable
             .Message.ShouldContain("MV1207 x86-64-v3");
     }
 
+    [Fact]
+    public async Task A_bundle_that_ignores_the_environment_is_read_and_not_started()
+    {
+        Tool.Require("qemu-x86_64");
+        string program = await Gcc.CompileSource(
+            _directory, $"int main(void) {{ return creat(\"{_directory["started"]}\", 0600) < 0; }}", ["-include", "fcntl.h"]);
+        string bundle = Bundle.Of(
+            _directory["bundle"], [new VariantArtifact("v1", program)], new MultiVariantStitchSettings { IgnoreEnvironment = true });
+
+        BundleVerification verification = _context.MultiVariantVerify(bundle);
+
+        verification.Starts.ShouldBeEmpty();
+        File.Exists(_directory["started"]).ShouldBeFalse();
+    }
+
     /// <summary>Two bundles, as one cannot hold as many variants as there are features.</summary>
     [Fact]
     public async Task Each_emulated_cpu_has_the_features_that_the_table_says()

@@ -1,160 +1,164 @@
-using System.Text.Json.Nodes;
-using Cake.MultiVariant.Files;
+using System.Text.RegularExpressions;
 using Cake.MultiVariant.Presentation;
 
 namespace Cake.MultiVariant.Building;
 
-/// <summary>A project that can be published as a NativeAOT program for Linux.</summary>
-internal sealed class AotProject
+/// <summary>A project that is being published, as MSBuild knows it.</summary>
+/// <param name="File">The project file or, for a program of one file, that file.</param>
+/// <param name="Facts">MSBuild's properties, and some items as text.</param>
+internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<string, string> Facts)
 {
-    private static readonly string[] s_properties =
-    [
-        "OutputType", "TargetFramework", "TargetFrameworks", "PublishAot", "RuntimeIdentifier", "IlcInstructionSet",
-        "TargetName", "Version", "NETCoreSdkVersion", "IntermediateOutputPath", "PublishDir", "MultiVariantLevels",
-        "MSBuildProjectExtensionsPath", "ContinuousIntegrationBuild", "PathMap", "CppLinker",
-        "CppCompilerAndLinkerAlternative",
-    ];
+    private const int OldestFramework = 8;
 
-    private readonly JsonNode _answers;
+    /// <summary>What differed between variants while each had an evaluation of its own.</summary>
+    private const string FormerProperty = "$(MultiVariantVariant)";
 
-    /// <param name="file">The project file.</param>
-    /// <param name="answers">MSBuild's answers about properties and, once the project is restored, items.</param>
-    /// <exception cref="CakeException">The project cannot be published as a bundle.</exception>
-    private AotProject(FilePath file, JsonNode answers)
-    {
-        _answers = answers;
-        File = file;
-        if (Value("OutputType").ToUpperInvariant() is not ("EXE" or "WINEXE"))
-            throw Refusal($"its OutputType is '{Value("OutputType")}', not Exe. Name a project that builds a program.");
-        if (Value("TargetFramework") is "")
-            throw Refusal($"its TargetFrameworks are '{Value("TargetFrameworks")}'. Choose one with the setting "
-                + "Framework.");
-        if (!bool.TryParse(Value("PublishAot"), out bool publishAot) || !publishAot)
-            throw Refusal($"its PublishAot is '{Value("PublishAot")}', not true. Add <PublishAot>true</PublishAot> to "
-                + "a PropertyGroup of the project.");
-        string runtime = Value("RuntimeIdentifier");
-        IEnumerable<string> runtimes = Architecture.All.SelectMany(known => known.RuntimeIdentifiers);
-        Architecture = Architecture.OfRuntime(runtime) ?? throw Refusal("there are no bundles for the "
-            + $"RuntimeIdentifier '{runtime}'. Choose one of {string.Join(", ", runtimes)} with the setting Runtime.");
-    }
-
-    public FilePath File { get; }
-
-    public Architecture Architecture { get; }
+    public Architecture Architecture => Architecture.OfRuntime(this["RuntimeIdentifier"])!;
 
     /// <summary>The executable's name.</summary>
-    public string Name => Value("TargetName");
+    public string Name => this["TargetName"];
 
-    /// <summary>The version of the ILCompiler package that the restore chose.</summary>
-    /// <exception cref="CakeException">The restore chose none.</exception>
-    public string IlCompilerVersion => (string?)Items("ResolvedILCompilerPack").FirstOrDefault()?["NuGetPackageVersion"]
-        ?? throw Refusal("it has no ILCompiler package for this machine. Restore the project for publishing.");
-
-    /// <summary>The program as IL, once it is compiled.</summary>
-    public FilePath Assembly => (string)Items("IntermediateAssembly").Single()!["FullPath"]!;
+    /// <summary>The version of the ILCompiler package.</summary>
+    public string IlCompilerVersion => this["ILCompilerVersion"];
 
     /// <summary>The variants that the project itself asks for, or none.</summary>
-    public IReadOnlyList<string> Variants => Value("MultiVariantLevels")
+    public IReadOnlyList<string> Variants => this["MultiVariantLevels"]
         .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Where variants are built: in <c>obj</c>, relative to the project if <c>obj</c> is.</summary>
-    public DirectoryPath VariantsDirectory =>
-        new DirectoryPath(Value("IntermediateOutputPath")).Combine("multivariant");
+    /// <summary>ILC options for one variant each, or for all where the variant is empty.</summary>
+    public IEnumerable<(string Variant, string Option)> VariantIlcArguments =>
+        from line in this["MultiVariantIlcArgs"].Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        let parts = line.Split(' ', 2)
+        select (parts[0], parts[1]);
 
-    /// <summary>The absolute path of <see cref="VariantsDirectory"/>.</summary>
-    public DirectoryPath VariantsFolder => VariantsDirectory.MakeAbsolute(File.GetDirectory());
+    /// <summary>Where this addin keeps what it needs to know next time, in <c>obj</c>.</summary>
+    public DirectoryPath StateFolder => Directory("IntermediateOutputPath").Combine("multivariant");
 
-    /// <summary>Where the build's full output is kept.</summary>
-    public DirectoryPath LogFolder => VariantsFolder.Combine("logs");
+    /// <summary>Where the programs' output is kept.</summary>
+    public DirectoryPath LogFolder => StateFolder.Combine("logs");
 
     /// <summary>Where <c>dotnet publish</c> puts the program.</summary>
-    public DirectoryPath PublishDirectory => new DirectoryPath(Value("PublishDir")).MakeAbsolute(File.GetDirectory());
+    public DirectoryPath PublishDirectory => Directory("PublishDir");
 
-    /// <summary>Options for the same bytes from the same sources in every folder. The user's own values win.</summary>
-    public IEnumerable<string> ReproducibleOptions =>
-        from option in new[]
-        {
-            (Name: "ContinuousIntegrationBuild", Value: "true"), (Name: "PathMap", Value: SourcePaths.PathMap(File)),
-        }
-        where Value(option.Name).Length == 0
-        select MSBuildOption.Property(option.Name, option.Value);
+    /// <summary>Where the SDK expects the linked executable, as it names it.</summary>
+    public string NativeBinary => this["NativeBinary"];
 
-    /// <summary>What all variants have in common, once the IL is compiled.</summary>
-    public ProgramDescription Describe() => new()
+    /// <summary>The commands by which the SDK makes an executable, as far as they follow each other: the last of them.</summary>
+    public string LastCommand => (IsTrue("StripSymbols"), IsTrue("NativeDebugSymbols")) switch
     {
-        Name = Name,
-        Version = Value("Version"),
-        SdkVersion = Value("NETCoreSdkVersion"),
-        IlCompilerVersion = IlCompilerVersion,
-        AssemblySha256 = FileDescription.Of(Assembly.GetDirectory().FullPath, Assembly.GetFilename().FullPath).Sha256,
+        (false, _) => StandIns.Linker,
+        (true, false) => "--strip-debug",
+        (true, true) => "--add-gnu-debuglink",
     };
 
-    /// <summary>Finds the project that a path means: a project file or, as in MSBuild, a folder with one.</summary>
+    /// <summary>A property, or empty text if MSBuild has told nothing about it.</summary>
+    public string this[string property] => Facts.GetValueOrDefault(property, "");
+
+    /// <summary>The same project with later facts.</summary>
+    public AotProject With(IReadOnlyDictionary<string, string> later) => this with
+    {
+        Facts = Facts.Concat(later).GroupBy(fact => fact.Key).ToDictionary(same => same.Key, same => same.Last().Value),
+    };
+
+    /// <summary>What all variants have in common, once the IL is compiled.</summary>
+    public ProgramDescription Describe()
+    {
+        FilePath assembly = this["IntermediateAssembly"];
+        return new()
+        {
+            Name = Name,
+            Version = this["Version"],
+            SdkVersion = this["NETCoreSdkVersion"],
+            IlCompilerVersion = IlCompilerVersion,
+            AssemblySha256 = FileDescription.Of(assembly.GetDirectory().FullPath, assembly.GetFilename().FullPath).Sha256,
+        };
+    }
+
+    /// <summary>
+    /// Finds the project that a path means: a project file, a program of one file or, as in MSBuild, a folder with a project.
+    /// </summary>
     /// <exception cref="CakeException">There is no such project, or more than one.</exception>
     public static FilePath Find(string path)
     {
-        if (path.EndsWith("proj", StringComparison.Ordinal) && System.IO.File.Exists(path))
+        if (System.IO.File.Exists(path) && (path.EndsWith("proj", StringComparison.Ordinal) || IsProgramOfOneFile(path)))
             return path;
-        if (!Directory.Exists(path))
+        if (!System.IO.Directory.Exists(path))
             throw new CakeException($"{path} {(Path.Exists(path) ? "is not a project file" : "does not exist")}. Name "
                 + "a project file, or the folder that holds it.");
-        string[] projects = Directory.GetFiles(path, "*.*proj");
+        string[] projects = System.IO.Directory.GetFiles(path, "*.*proj");
         return projects is [var project] ? project : throw new CakeException(
             $"{path} has {Quantity.Of(projects.Length, "project file")}, not one. Name the project file itself.");
     }
 
-    /// <summary>Restores the project and reads what it says about itself.</summary>
-    /// <exception cref="CakeException">The project cannot be published as a bundle.</exception>
-    public static AotProject Evaluate(FilePath file, DotNetCli cli, ICakeLog log, CancellationToken cancellationToken)
-    {
-        string[] options = [.. s_properties.Select(property => $"-getProperty:{property}")];
-        using var restoring = new BuildLog("restore", folder: null, log);
-        JsonNode answers;
-        try
-        {
-            answers = cli.Query(
-                restoring,
-                [
-                    .. options, "-getItem:ResolvedILCompilerPack", "-getItem:IntermediateAssembly",
-                    "-target:ResolveFrameworkReferences",
-                ],
-                cancellationToken);
-        }
-        catch (CakeException)
-        {
-            // The restore may have failed for what is wrong with the project, which can be seen without a restore.
-            using var evaluating = new BuildLog("evaluate", folder: null, log);
-            _ = new AotProject(file, cli.Query(evaluating, options, cancellationToken));
-            throw;
-        }
+    /// <summary>The path under which MSBuild knows the project.</summary>
+    public static string PathInMSBuild(FilePath file) =>
+        IsProgramOfOneFile(file.FullPath) ? file.ChangeExtension(".csproj").FullPath : file.FullPath;
 
-        var project = new AotProject(file, answers);
-        if (project.Value("IlcInstructionSet") is { Length: > 0 } instructionSet)
-            log.Warning("{0}: IlcInstructionSet '{1}' is ignored, as each variant has its own.", file, instructionSet);
-        project.CheckLinker(cli.SearchPath);
-        // Microsoft.Common.targets imports every obj/PROJECT.*.targets, where NuGet's restore puts its own too. A
-        // property such as CustomAfterMicrosoftCommonTargets might be the user's already.
-        TextFile.WriteIfDifferent(
-            new DirectoryPath(project.Value("MSBuildProjectExtensionsPath"))
-                .CombineWithFilePath($"{file.GetFilename()}.multivariant.targets"),
-            BuildTool.ReadText(BuildTool.VariantTargets));
-        return project;
+    /// <summary>Refuses what cannot be published, from what can be known before the restore.</summary>
+    /// <param name="hasFramework">Whether the settings choose one of several target frameworks.</param>
+    /// <param name="searchPath">The PATH of the build.</param>
+    /// <exception cref="CakeException">The project cannot be published as a bundle.</exception>
+    public void Check(bool hasFramework, string searchPath)
+    {
+        if (this["OutputType"].ToUpperInvariant() is not ("EXE" or "WINEXE"))
+            throw Refusal($"its OutputType is '{this["OutputType"]}', not Exe. Name a project that builds a program.");
+        if (this["TargetFrameworks"] is { Length: > 0 } frameworks && !hasFramework)
+            throw Refusal($"its TargetFrameworks are '{frameworks}'. Choose one with the setting Framework.");
+        if (!Framework.IsMatch(this["TargetFramework"]))
+            throw Refusal($"its TargetFramework is '{this["TargetFramework"]}'. NativeAOT needs net{OldestFramework}.0 or "
+                + "later.");
+        if (!IsTrue("PublishAot"))
+            throw Refusal($"its PublishAot is '{this["PublishAot"]}', not true. Add <PublishAot>true</PublishAot> to "
+                + "a PropertyGroup of the project.");
+        if (this["IsPublishable"] is { Length: > 0 } publishable && !IsTrue("IsPublishable"))
+            throw Refusal($"its IsPublishable is '{publishable}'. dotnet publish does not publish it either.");
+        string runtime = this["RuntimeIdentifier"];
+        IEnumerable<string> runtimes = Architecture.All.SelectMany(known => known.RuntimeIdentifiers);
+        if (!runtimes.Contains(runtime))
+            throw Refusal($"there are no bundles for the RuntimeIdentifier '{runtime}'. Choose one of "
+                + $"{string.Join(", ", runtimes)} with the setting Runtime.");
+        CheckFormerProperty();
+        CheckLinker(searchPath);
+    }
+
+    /// <summary>What the project says about instruction sets, which the variants take the place of.</summary>
+    public IEnumerable<string> IgnoredInstructionSets =>
+        this["IlcArgs"].Split('\n')
+            .Where(option => option.StartsWith(IlcResponse.InstructionSet, StringComparison.Ordinal))
+            .Select(option => $"IlcArg '{option}'")
+            .Concat(this["IlcInstructionSet"] is { Length: > 0 } set ? [$"IlcInstructionSet '{set}'"] : []);
+
+    private void CheckFormerProperty()
+    {
+        string[] files = [File.FullPath, this["DirectoryBuildPropsPath"], this["DirectoryBuildTargetsPath"]];
+        string? user = files.FirstOrDefault(file => System.IO.File.Exists(file)
+            && System.IO.File.ReadAllText(file).Contains(FormerProperty, StringComparison.OrdinalIgnoreCase));
+        if (user != null)
+            throw Refusal($"{user} uses {FormerProperty}, which does not exist: all variants come from one build. Give ILC "
+                + "options for one variant as <MultiVariantIlcArg Include=\"--Ot\" Variant=\"x86-64-v4\" /> or with the "
+                + "setting VariantIlcArguments.");
     }
 
     /// <summary>MSBuild looks for the C compiler that links native code only after it has compiled the IL.</summary>
     private void CheckLinker(string searchPath)
     {
-        string[] linkers = [Value("CppLinker"), Value("CppCompilerAndLinkerAlternative")];
-        linkers = [.. linkers.Where(linker => linker.Length > 0)];
+        // Without a choice of the user's, ILCompiler's targets take clang or else gcc.
+        string[] linkers = this["CppCompilerAndLinker"] is { Length: > 0 } chosen ? [chosen] : ["clang", "gcc"];
         string[] folders = searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        if (linkers is not [] && !linkers.Any(name => folders.Any(folder => Path.Exists(Path.Combine(folder, name)))))
+        if (!linkers.Any(name => folders.Any(folder => Path.Exists(Path.Combine(folder, name)))))
             throw new CakeException($"Cannot link {File}: there is no {string.Join(" or ", linkers)} in PATH. Install "
                 + "a C compiler, on Debian and Ubuntu with apt-get install gcc libc6-dev.");
     }
 
-    private string Value(string property) => (string)_answers["Properties"]![property]!;
+    private static bool IsProgramOfOneFile(string path) => path.EndsWith(".cs", StringComparison.Ordinal);
 
-    private JsonArray Items(string name) => _answers["Items"]![name]!.AsArray();
+    private bool IsTrue(string property) => bool.TryParse(this[property], out bool value) && value;
+
+    private DirectoryPath Directory(string property) =>
+        new DirectoryPath(this[property]).MakeAbsolute(File.GetDirectory());
 
     private CakeException Refusal(string reason) => new($"Cannot publish {File} as NativeAOT: {reason}");
+
+    [GeneratedRegex(@"^net([89]|[1-9]\d+)\.\d+")]
+    private static partial Regex Framework { get; }
 }

@@ -1,82 +1,76 @@
-using MultiVariant.BuildTools;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Cake.MultiVariant.Building;
 
-/// <summary>
-/// Logs what a build prints, labelled with the variant or step that printed it; keeps all of it in a file per label;
-/// and remembers the lines that say why the build failed.
-/// </summary>
-/// <param name="step">The label of output that belongs to no variant.</param>
-/// <param name="folder">Where the files are kept, or null to keep none.</param>
-/// <param name="log">The log.</param>
-internal sealed class BuildLog(string step, DirectoryPath? folder, ICakeLog log) : IDisposable
+/// <summary>What the programs of a build print. Several threads may add to it.</summary>
+internal sealed partial class BuildLog(ICakeLog log)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (ErrorExcerpt Excerpt, StreamWriter? File)> _outputs = [];
-    private readonly HashSet<string> _warnings = [];
-    private string? _failed;
+    private readonly Dictionary<string, Output> _outputs = [];
 
-    /// <summary>A variant has reached another stage. Raised by one thread at a time.</summary>
-    public event Action<BuildLine>? Progressed;
-
-    /// <summary>The variant or the step that failed first.</summary>
-    public string Failed => _failed ?? step;
-
-    /// <summary>The lines of its output that say why it failed.</summary>
-    public string Excerpt
+    /// <summary>Takes a line that <c>dotnet publish</c> printed, and shows it.</summary>
+    public void AddShown(string label, string line)
     {
-        get
+        if (string.IsNullOrWhiteSpace(line))
+            return;
+        Add(label, line, isError: false);
+        (Verbosity verbosity, LogLevel level) = Severity.Match(line).Groups[1].Value switch
         {
-            lock (_lock)
-                return _outputs.TryGetValue(Failed, out var output) ? $"{output.Excerpt}" : "";
-        }
+            "error" => (Verbosity.Quiet, LogLevel.Error),
+            "warning" => (Verbosity.Minimal, LogLevel.Warning),
+            _ => (Verbosity.Normal, LogLevel.Information),
+        };
+        log.Write(verbosity, level, "[{0}] {1}", label, line);
     }
 
-    /// <summary>The file with its full output, or null when none is kept.</summary>
-    public FilePath? File => folder?.CombineWithFilePath($"{Failed}.log");
-
-    /// <summary>Takes a line that the build printed. Several threads may call this.</summary>
-    public void Add(string printed)
+    /// <summary>Takes a line that is shown in diagnostic logs only.</summary>
+    public void Add(string label, string line, bool isError)
     {
-        BuildLine line = BuildLine.Parse(printed);
-        string label = line.Variant.Length > 0 ? line.Variant : step;
         lock (_lock)
         {
-            if (line.Kind == BuildLine.Failed)
-                _failed ??= label;
-            if (line.Kind is BuildLine.Compiling or BuildLine.Linking or BuildLine.Linked or BuildLine.Failed)
-                Progressed?.Invoke(line);
-            else if (!string.IsNullOrWhiteSpace(line.Text))
-                AddText(label, line);
+            if (!_outputs.TryGetValue(label, out Output? output))
+                _outputs.Add(label, output = new Output(new StringBuilder(), new ErrorExcerpt()));
+            output.Text.Append(line).Append('\n');
+            output.Excerpt.Add(line, isError);
+        }
+
+        log.Debug("[{0}] {1}", label, line);
+    }
+
+    /// <summary>What an output says about the reason of a failure.</summary>
+    public string Excerpt(string label)
+    {
+        lock (_lock)
+            return _outputs.TryGetValue(label, out Output? output) ? output.Excerpt.ToString() : "";
+    }
+
+    /// <summary>Where an output is going to be saved.</summary>
+    public static FilePath File(DirectoryPath folder, string label) => folder.CombineWithFilePath($"{label}.log");
+
+    /// <summary>Replaces the outputs of earlier builds in a folder by those of this one.</summary>
+    public void Save(DirectoryPath folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder.FullPath))
+                Directory.Delete(folder.FullPath, recursive: true);
+            Directory.CreateDirectory(folder.FullPath);
+            lock (_lock)
+            {
+                foreach ((string label, Output output) in _outputs)
+                    System.IO.File.WriteAllText(File(folder, label).FullPath, output.Text.ToString());
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Warning("Cannot keep the build's output in {0}: {1}", folder, e.Message);
         }
     }
 
-    public void Dispose()
-    {
-        foreach ((_, StreamWriter? file) in _outputs.Values)
-            file?.Dispose();
-    }
+    /// <summary>As MSBuild and compilers write it.</summary>
+    [GeneratedRegex(@": (error|warning)\b[^:()]*:")]
+    private static partial Regex Severity { get; }
 
-    private void AddText(string label, BuildLine line)
-    {
-        if (!_outputs.TryGetValue(label, out var output))
-        {
-            string? path = folder?.CombineWithFilePath($"{label}.log").FullPath;
-            StreamWriter? file = path is null ? null : new StreamWriter(path, append: true) { AutoFlush = true };
-            _outputs.Add(label, output = (new ErrorExcerpt(), file));
-        }
-
-        output.File?.WriteLine(line.Text);
-        if (line.Kind != BuildLine.Detail)
-            output.Excerpt.Add(line.Text);
-        (Verbosity verbosity, LogLevel level) = line.Kind switch
-        {
-            BuildLine.Error => (Verbosity.Quiet, LogLevel.Error),
-            // All variants have the same sources, so that a warning is shown for the first only.
-            BuildLine.Warning when _warnings.Add(line.Text) => (Verbosity.Minimal, LogLevel.Warning),
-            BuildLine.Message => (Verbosity.Normal, LogLevel.Information),
-            _ => (Verbosity.Diagnostic, LogLevel.Debug),
-        };
-        log.Write(verbosity, level, "[{0}] {1}", label, line.Text);
-    }
+    private sealed record Output(StringBuilder Text, ErrorExcerpt Excerpt);
 }

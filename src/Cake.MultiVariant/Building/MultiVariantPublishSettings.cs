@@ -3,8 +3,7 @@ using Cake.Common.Tools.DotNet.Publish;
 namespace Cake.MultiVariant;
 
 /// <summary>
-/// How <c>MultiVariantPublish</c> publishes: as <c>DotNetPublish</c> does with the same settings, once for each
-/// variant. <see cref="DotNetPublishSettings.Configuration"/> is <c>Release</c> unless set.
+/// How <c>MultiVariantPublish</c> publishes: as <c>DotNetPublish</c> does with the same settings. <see cref="DotNetPublishSettings.Configuration"/> is <c>Release</c> unless set.
 /// </summary>
 public sealed class MultiVariantPublishSettings : DotNetPublishSettings
 {
@@ -21,6 +20,13 @@ public sealed class MultiVariantPublishSettings : DotNetPublishSettings
     /// there is less than one GiB of free memory for each.
     /// </summary>
     public int? MaxParallelism { get; set; }
+
+    /// <summary>
+    /// Options of ILC for one variant, by the variant's name: <c>["x86-64-v4"] = ["--Ot"]</c>. They come after those of
+    /// the project, which has the item <c>MultiVariantIlcArg</c> for the same purpose.
+    /// </summary>
+    public IDictionary<string, ICollection<string>> VariantIlcArguments { get; set; } =
+        new Dictionary<string, ICollection<string>>();
 
     /// <summary>Whether the debug symbols of each variant are kept, in <c>symbols/VARIANT/</c>.</summary>
     public bool KeepSymbols { get; set; } = true;

@@ -1,23 +1,34 @@
 namespace Cake.MultiVariant.Building;
 
 /// <summary>Keeps the folder in which a project is built out of the binaries.</summary>
-internal static class SourcePaths
+internal sealed class SourcePaths
 {
+    /// <summary>The name that the compiler uses for repositories.</summary>
+    private const string Mapped = "/_/";
+
     private static readonly string[] s_rootMarks = [".git", ".hg", "*.sln", "*.slnx"];
 
+    private readonly string _root;
+
     /// <summary>
-    /// The value of <c>PathMap</c> for a project. It maps the whole repository or solution, where the projects that it
-    /// references lie too, to the name that the compiler uses for repositories.
+    /// Of a project: the whole repository or solution is mapped, where the projects that it references lie too.
     /// </summary>
-    public static string PathMap(FilePath project)
+    public SourcePaths(FilePath project)
     {
         string own = project.GetDirectory().FullPath;
         string? root = own;
         while (root != null && !s_rootMarks.Any(mark => Directory.EnumerateFileSystemEntries(root, mark).Any()))
             root = Path.GetDirectoryName(root);
-        // Escaped by the rules of the compiler's option pathmap.
-        string escaped = (root ?? own).TrimEnd('/')
-            .Replace(",", ",,", StringComparison.Ordinal).Replace("=", "==", StringComparison.Ordinal);
-        return $"{escaped}/=/_/";
+        _root = $"{(root ?? own).TrimEnd('/')}/";
     }
+
+    /// <summary>The value of <c>PathMap</c>, escaped by the rules of the compiler's option <c>pathmap</c>.</summary>
+    public string PathMap => $"{Escape(_root)}={Mapped}";
+
+    /// <summary>A line that a compiler printed, with the real path of the file that it is about.</summary>
+    public string Unmap(string line) =>
+        line.StartsWith(Mapped, StringComparison.Ordinal) ? $"{_root}{line[Mapped.Length..]}" : line;
+
+    private static string Escape(string path) =>
+        path.Replace(",", ",,", StringComparison.Ordinal).Replace("=", "==", StringComparison.Ordinal);
 }

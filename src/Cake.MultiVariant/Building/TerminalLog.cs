@@ -65,6 +65,8 @@ internal sealed class TerminalLog : ICakeLog, IDisposable
             if (_isDisposed)
                 return;
             string status = _status();
+            if (status.Length == 0)
+                return;
             int width = (Console.WindowWidth > 0 ? Console.WindowWidth : UsualWidth) - 1;
             Console.Out.Write($"{EraseLine}{(status.Length <= width ? status : status[..width])}");
             Console.Out.Flush();

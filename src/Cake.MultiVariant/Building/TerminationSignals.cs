@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Cake.MultiVariant.Building;
 
-/// <summary>Cancels its token when a signal tells this process to end, so that its children end too.</summary>
+/// <summary>
+/// Cancels its token instead of ending this process when a signal tells it to end: first its children end, and then it
+/// does, by an error.
+/// </summary>
 internal sealed class TerminationSignals : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -11,15 +14,25 @@ internal sealed class TerminationSignals : IDisposable
     public TerminationSignals()
     {
         PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
-        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, _ => _source.Cancel()))];
+        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Receive))];
     }
 
     public CancellationToken Token => _source.Token;
+
+    /// <summary>The signal that came first, or null.</summary>
+    public PosixSignal? Received { get; private set; }
 
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in _registrations)
             registration.Dispose();
         _source.Dispose();
+    }
+
+    private void Receive(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Received ??= context.Signal;
+        _source.Cancel();
     }
 }

@@ -5,76 +5,65 @@ using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant.Delivery;
 
-/// <summary>Stitches published variants, and writes the bundle and all that belongs beside it.</summary>
-internal sealed class BundleDelivery(
-    ICakeLog log, ProgramDescription program, MultiVariantStitchSettings settings, bool keepSymbols)
+/// <summary>Stitches a program's variants, under the program's name and version.</summary>
+internal sealed class BundleDelivery(ICakeLog log, ArtifactReader artifacts, MultiVariantStitchSettings settings)
 {
-    private const int SchemaVersion = 1;
+    /// <summary>Stages the bundle.</summary>
+    /// <exception cref="CakeException">The variants do not belong together, or cannot be written.</exception>
+    public StitchedBundle Stitch(
+        StagedFiles staged,
+        FilePath bundle,
+        ProgramDescription program,
+        IEnumerable<VariantArtifact> variants,
+        CancellationToken cancellationToken) =>
+        new BundleStitcher(log, artifacts).Stitch(staged, bundle, [.. variants], SettingsFor(program), cancellationToken);
 
-    /// <exception cref="CakeException">
-    /// The variants do not belong together, or cannot be written. Everything is as it was before.
-    /// </exception>
-    public DeliveredBundle Deliver(
-        DirectoryPath output,
-        IReadOnlyList<PublishedVariant> variants,
-        ArtifactReader artifacts,
-        UpToDateCheck? upToDate,
+    /// <summary>Writes the bundle, unless it is there already, made from the same.</summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="variants">The variants that were built.</param>
+    /// <param name="recordFile">Where it is recorded what the bundle was made from.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="CakeException">The variants do not belong together, or cannot be written.</exception>
+    public IReadOnlyList<ManifestVariant> StitchIfChanged(
+        FilePath bundle,
+        ProgramDescription program,
+        IReadOnlyList<BuiltVariant> variants,
+        FilePath recordFile,
         CancellationToken cancellationToken)
     {
-        MultiVariantStitchSettings stitchSettings = settings.Clone();
-        stitchSettings.Name ??= program.Name;
-        stitchSettings.Version ??= program.Version;
+        if (JsonFile.TryRead<BundleRecord>(recordFile.FullPath) is { } record && record.Inputs == Inputs())
+        {
+            log.Information("Unchanged: {0}", bundle);
+            return record.Variants;
+        }
 
-        FilePath bundle = output.CombineWithFilePath(program.Name);
-        FilePath manifestFile = $"{bundle}.multivariant.json";
-        var companions = new CompanionFiles(variants);
         using var staged = new StagedFiles();
-        companions.Stage(staged, output, keepSymbols);
-        (BundleDescription description, IReadOnlyList<ManifestVariant> manifestVariants) =
-            Unchanged(upToDate?.Unchanged(bundle, variants, stitchSettings), manifestFile) ?? Stitch();
-        var manifest = new PublishManifest
-        {
-            SchemaVersion = SchemaVersion,
-            Program = program,
-            Bundle = new FileDescription
-            {
-                Path = program.Name,
-                Length = description.Length,
-                Sha256 = description.Sha256,
-                IsExecutable = true,
-            },
-            Variants = manifestVariants,
-            Companions = companions.Shared,
-        };
-        TextFile.Stage(staged, manifestFile, JsonFile.ToText(manifest));
+        StitchedBundle stitched =
+            Stitch(staged, bundle, program, variants.Select(variant => variant.Artifact), cancellationToken);
         staged.Commit();
-        upToDate?.Record(bundle, variants, stitchSettings);
-        companions.DeleteStaleSymbols(output, keepSymbols);
-        return new DeliveredBundle(description, manifest);
+        ManifestVariant[] described = [.. stitched.Variants.Select(variant => new ManifestVariant(variant))];
+        TextFile.Write(recordFile, JsonFile.ToText(new BundleRecord(Inputs(), described)));
+        return described;
 
-        (BundleDescription, IReadOnlyList<ManifestVariant>) Stitch()
-        {
-            StitchedBundle stitched = new BundleStitcher(log, artifacts).Stitch(
-                staged, bundle, [.. variants.Select(variant => variant.Artifact)], stitchSettings, cancellationToken);
-            return (stitched.Description, [.. stitched.Variants.Select(variant => new ManifestVariant(variant))]);
-        }
+        string Inputs() => string.Join('\n',
+        [
+            $"{bundle} {InputRecord.Stamp(bundle.FullPath)}",
+            // Another version of this addin has another launcher and other rules.
+            typeof(BundleDelivery).Module.ModuleVersionId.ToString(),
+            JsonFile.ToText(SettingsFor(program)),
+            .. variants.Select(variant => $"{variant.Variant} {InputRecord.Stamp(variant.Executable.FullPath)}"),
+        ]);
     }
 
-    /// <summary>An unchanged bundle with its manifest's variants, or null if the manifest is about another.</summary>
-    private (BundleDescription, IReadOnlyList<ManifestVariant>)? Unchanged(
-        BundleDescription? bundle, FilePath manifestFile)
+    private MultiVariantStitchSettings SettingsFor(ProgramDescription program)
     {
-        if (bundle is null
-            || JsonFile.TryRead<PublishManifest>(manifestFile.FullPath) is not { SchemaVersion: SchemaVersion } manifest
-            || manifest.Bundle.Sha256 != bundle.Sha256)
-        {
-            return null;
-        }
-
-        log.Information("Unchanged: {0}", bundle.Path);
-        return (bundle, manifest.Variants);
+        MultiVariantStitchSettings complete = settings.Clone();
+        complete.Name ??= program.Name;
+        complete.Version ??= program.Version;
+        return complete;
     }
-}
 
-/// <summary>A bundle with all that belongs beside it.</summary>
-internal sealed record DeliveredBundle(BundleDescription Description, PublishManifest Manifest);
+    /// <summary>What a bundle was made from, and what its variants are.</summary>
+    private sealed record BundleRecord(string Inputs, IReadOnlyList<ManifestVariant> Variants);
+}

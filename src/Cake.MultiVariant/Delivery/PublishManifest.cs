@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Cake.MultiVariant.Bundling;
+using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant;
 
@@ -10,6 +11,8 @@ namespace Cake.MultiVariant;
 /// </summary>
 public sealed record PublishManifest
 {
+    internal const int CurrentSchemaVersion = 1;
+
     /// <summary>1; a later layout that readers of this one would misread has a higher number.</summary>
     public required int SchemaVersion { get; init; }
 
@@ -24,6 +27,30 @@ public sealed record PublishManifest
 
     /// <summary>The files that must lie beside the bundle.</summary>
     public required IReadOnlyList<FileDescription> Companions { get; init; }
+
+    /// <summary>Describes a program whose bundle has its name.</summary>
+    internal static PublishManifest Of(
+        ProgramDescription program,
+        BundleDescription bundle,
+        IReadOnlyList<ManifestVariant> variants,
+        IReadOnlyList<FileDescription> companions) => new()
+    {
+        SchemaVersion = CurrentSchemaVersion,
+        Program = program,
+        Bundle = new FileDescription
+        {
+            Path = program.Name,
+            Length = bundle.Length,
+            Sha256 = bundle.Sha256,
+            IsExecutable = true,
+        },
+        Variants = variants,
+        Companions = companions,
+    };
+
+    /// <summary>Stages the manifest beside its bundle.</summary>
+    internal void Stage(StagedFiles staged, DirectoryPath output) => TextFile.Stage(
+        staged, output.CombineWithFilePath($"{Program.Name}.multivariant.json"), JsonFile.ToText(this));
 }
 
 /// <summary>One variant in a bundle, and the instructions that it was compiled to.</summary>

@@ -1,3 +1,6 @@
+using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Bundling;
+using Cake.MultiVariant.Files;
 using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant.Delivery;
@@ -26,14 +29,49 @@ internal sealed class VariantCollection
 
     private ProgramDescription Program => _folders[0].Description.Program;
 
+    /// <summary>Writes the bundle and all that belongs beside it, or nothing.</summary>
     /// <exception cref="CakeException">They cannot be stitched, or the output cannot be written.</exception>
-    public BundleDescription Stitch(DirectoryPath output, MultiVariantStitchSettings settings, ICakeLog log) =>
-        new BundleDelivery(log, Program, settings, keepSymbols: true).Deliver(
-            output,
-            [.. _folders.Select(folder => folder.Published)],
-            new ArtifactReader(),
-            upToDate: null,
-            CancellationToken.None).Description;
+    public BundleDescription Stitch(DirectoryPath output, MultiVariantStitchSettings settings, ICakeLog log)
+    {
+        CheckCompanions();
+        (Variant, FilePath?)[] symbols = [.. _folders.Select(folder => (folder.Variant, folder.Symbols))];
+        var symbolFiles = new SymbolFiles(output);
+        using var staged = new StagedFiles();
+        foreach (FileDescription file in Companions)
+            staged.Copy(_folders[0].PathOf(file), output.CombineWithFilePath(file.Path), file.IsExecutable);
+        symbolFiles.Stage(staged, symbols);
+        StitchedBundle bundle = new BundleDelivery(log, new ArtifactReader(), settings).Stitch(
+            staged,
+            output.CombineWithFilePath(Program.Name),
+            Program,
+            _folders.Select(folder => folder.Artifact),
+            CancellationToken.None);
+        PublishManifest.Of(
+            Program,
+            bundle.Description,
+            [.. bundle.Variants.Select(variant => new ManifestVariant(variant))],
+            Companions).Stage(staged, output);
+        staged.Commit();
+        symbolFiles.DeleteStale(Program.Name, symbols);
+        return bundle.Description;
+    }
+
+    private IReadOnlyList<FileDescription> Companions => _folders[0].Description.Companions;
+
+    private void CheckCompanions()
+    {
+        string[] different =
+        [
+            .. from file in _folders.SelectMany(folder => folder.Description.Companions)
+               group file by file.Path into namesakes
+               where namesakes.Count() != _folders.Count || namesakes.Distinct().Count() != 1
+               select namesakes.Key,
+        ];
+        if (different.Length > 0)
+            throw new CakeException($"Cannot put {string.Join(", ", different)} beside the bundle once for all variants: "
+                + $"there are differences between {string.Join(", ", _folders.Select(folder => folder.Directory))}. "
+                + "Publish only files that depend neither on the variant nor on the time.");
+    }
 
     private void Expect(VariantFolder folder, string what, Func<ProgramDescription, string> value)
     {

@@ -12,12 +12,16 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
     private const string Files = "publish";
     private const int SchemaVersion = 1;
 
-    public PublishedVariant Published => new(
-        Variant.Parse(Description.Variant),
-        Directory.Combine(Files),
-        Description.Executable,
-        Description.Symbols,
-        Description.Companions);
+    public Variant Variant => Variant.Parse(Description.Variant);
+
+    public VariantArtifact Artifact => new(Variant, PathOf(Description.Executable)) { Sha256 = Description.Executable.Sha256 };
+
+    public FilePath? Symbols => Description.Symbols is { } symbols ? PathOf(symbols) : null;
+
+    private IEnumerable<FileDescription> AllFiles =>
+        new[] { Description.Executable, Description.Symbols }.OfType<FileDescription>().Concat(Description.Companions);
+
+    public FilePath PathOf(FileDescription file) => Directory.Combine(Files).CombineWithFilePath(file.Path);
 
     /// <summary>Reads all variants in a directory and its subdirectories.</summary>
     /// <exception cref="CakeException">There are none, or one is not what its description says.</exception>
@@ -34,32 +38,40 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
 
     /// <summary>Replaces the folder, or leaves it as it was.</summary>
     /// <exception cref="CakeException">It cannot be written.</exception>
-    public static VariantFolder Write(DirectoryPath directory, PublishedVariant variant, ProgramDescription program)
+    public static VariantFolder Write(DirectoryPath directory, PublishedProgram program)
     {
-        var description = new VariantDescription
-        {
-            SchemaVersion = SchemaVersion,
-            Variant = variant.Variant.Name,
-            RequiredFeatures = variant.Variant.FeatureNames,
-            Program = program,
-            Executable = variant.Executable,
-            Symbols = variant.Symbols,
-            Companions = variant.Companions,
-        };
+        BuiltVariant variant = program.Variants.Single();
+        string name = program.Project.Name;
+        VariantDescription? description = null;
         using var staged = new StagedFiles();
         staged.Fill(directory, folder =>
         {
-            foreach (FileDescription file in variant.Files)
+            string files = folder.Combine(Files).FullPath;
+            foreach (string file in program.Companions.Append(name))
+                Copy(program.Project.PublishDirectory.CombineWithFilePath(file), file);
+            if (variant.Symbols != null)
+                Copy(variant.Symbols, variant.Symbols.GetFilename().FullPath);
+            description = new VariantDescription
             {
-                string copy = Path.Combine(folder.FullPath, Files, file.Path);
-                System.IO.Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                File.Copy(Path.Combine(variant.Directory.FullPath, file.Path), copy);
-            }
-
+                SchemaVersion = SchemaVersion,
+                Variant = variant.Variant.Name,
+                RequiredFeatures = variant.Variant.FeatureNames,
+                Program = program.Project.Describe(),
+                Executable = FileDescription.Of(files, name),
+                Symbols = variant.Symbols is { } symbols ? FileDescription.Of(files, symbols.GetFilename().FullPath) : null,
+                Companions = [.. program.Companions.Select(file => FileDescription.Of(files, file))],
+            };
             File.WriteAllText(Path.Combine(folder.FullPath, DescriptionFile), JsonFile.ToText(description));
+
+            void Copy(FilePath source, string file)
+            {
+                string copy = Path.Combine(files, file);
+                System.IO.Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(source.FullPath, copy);
+            }
         });
         staged.Commit();
-        return new VariantFolder(directory, description);
+        return new VariantFolder(directory, description!);
     }
 
     /// <exception cref="CakeException">It holds something else, which would be lost.</exception>
@@ -92,7 +104,7 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
                 + $"version reads {SchemaVersion}. Build and stitch with the same version of Cake.MultiVariant.");
         var folder = new VariantFolder(new FilePath(file).GetDirectory(), description);
         string files = folder.Directory.Combine(Files).FullPath;
-        foreach (FileDescription expected in folder.Published.Files)
+        foreach (FileDescription expected in folder.AllFiles)
         {
             string path = Path.GetFullPath(expected.Path, files);
             bool isInside = path.StartsWith($"{files}/", StringComparison.Ordinal);

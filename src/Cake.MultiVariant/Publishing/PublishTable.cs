@@ -29,7 +29,7 @@ internal static class PublishTable
 
         string[] Row(ManifestVariant variant)
         {
-            TimeSpan time = built.Single(one => one.Published.Variant.Name == variant.Name).Time;
+            TimeSpan time = built.Single(one => one.Variant.Name == variant.Name).Time;
             return
             [
                 variant.Name,

@@ -1,5 +1,6 @@
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Building;
+using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Delivery;
 using Cake.MultiVariant.Files;
 using Cake.MultiVariant.Validation;
@@ -29,36 +30,30 @@ internal sealed class Publisher
         if (settings.MaxParallelism < 1)
             throw new CakeException($"MaxParallelism is {settings.MaxParallelism}, but must be at least 1. Correct it, "
                 + "or leave it out for the default.");
-        if (settings.Container != null)
-            throw new CakeException("MultiVariantPublish cannot use the setting Container: the image would contain a "
-                + "variant, not the bundle. Build an image from the output directory instead.");
     }
 
     /// <exception cref="CakeException">The project cannot be published as a bundle.</exception>
     public BundleDescription Publish(string project)
     {
-        IReadOnlyList<Variant> chosen = Parse(_settings.Variants, nameof(_settings.Variants));
-        using var signals = new TerminationSignals();
-        (AotProject program, DotNetCli cli) = Evaluate(project, signals.Token);
-        if (chosen is [])
-            chosen = Parse(program.Variants, $"{program.File}: MultiVariantLevels");
-        DirectoryPath output = Output ?? program.PublishDirectory;
-        StagedFiles.CheckThatCanWrite(output.CombineWithFilePath(program.Name));
-
-        IReadOnlyList<BuiltVariant> built = Build(program, chosen, cli, signals.Token);
-        var delivery =
-            new BundleDelivery(_context.Log, program.Describe(), _settings.StitchSettings, _settings.KeepSymbols);
-        DeliveredBundle delivered = delivery.Deliver(
-            output,
-            [.. built.Select(variant => variant.Published)],
-            _artifacts,
-            new UpToDateCheck(program.VariantsFolder.CombineWithFilePath("bundle")),
-            signals.Token);
-        foreach (string line in PublishTable.Lines(program.Architecture, delivered.Manifest, built))
-            _context.Log.Information("{0}", line);
+        IReadOnlyList<Variant> chosen = VariantOptions.Parse(_settings.Variants, nameof(_settings.Variants));
+        var delivery = new BundleDelivery(_context.Log, _artifacts, _settings.StitchSettings);
+        IReadOnlyList<ManifestVariant> stitched = [];
+        PublishedProgram program = Build(
+            project,
+            chosen,
+            toPublishDirectory: true,
+            described => StagedFiles.CheckThatCanWrite(
+                described.PublishDirectory.CombineWithFilePath(described.Name)),
+            (described, variants, bundle, interrupted) => stitched = delivery.StitchIfChanged(
+                bundle,
+                described.Describe(),
+                variants,
+                described.StateFolder.CombineWithFilePath("bundle.json"),
+                interrupted));
+        BundleDescription bundle = Deliver(program, stitched);
         if (_settings.Verify)
-            new BundleVerifier(_context, _settings.VerifySettings, _artifacts).Verify(delivered.Description.Path);
-        return delivered.Description;
+            new BundleVerifier(_context, _settings.VerifySettings, _artifacts).Verify(bundle.Path);
+        return bundle;
     }
 
     /// <summary>Builds one variant into a folder of its own.</summary>
@@ -66,64 +61,76 @@ internal sealed class Publisher
     public VariantDescription BuildVariant(string project, string name)
     {
         Variant variant = Variant.Parse(name);
-        using var signals = new TerminationSignals();
-        (AotProject program, DotNetCli cli) = Evaluate(project, signals.Token);
-        DirectoryPath folder =
-            (Output ?? program.PublishDirectory.Combine("../variants").Collapse()).Combine(variant.Name);
-        VariantFolder.CheckThatCanReplace(folder);
-
-        IReadOnlyList<BuiltVariant> built = Build(program, [variant], cli, signals.Token);
-        VariantFolder written = VariantFolder.Write(folder, built[0].Published, program.Describe());
+        DirectoryPath folder = "";
+        PublishedProgram program = Build(
+            project,
+            [variant],
+            toPublishDirectory: false,
+            described =>
+            {
+                folder = (Output ?? described.PublishDirectory.Combine("../variants").Collapse()).Combine(variant.Name);
+                VariantFolder.CheckThatCanReplace(folder);
+            },
+            (_, variants, executable, _) =>
+            {
+                using var staged = new StagedFiles();
+                staged.Copy(variants[0].Executable, executable, isExecutable: true);
+                staged.Commit();
+            });
+        VariantFolder written = VariantFolder.Write(folder, program);
         _context.Log.Information("Built {0}", written.Directory);
         return written.Description;
     }
 
     private DirectoryPath? Output => _settings.OutputDirectory?.MakeAbsolute(_context.Environment);
 
-    private (AotProject Program, DotNetCli Cli) Evaluate(string project, CancellationToken interrupted)
+    private PublishedProgram Build(
+        string project,
+        IReadOnlyList<Variant> chosen,
+        bool toPublishDirectory,
+        Action<AotProject> check,
+        DeliverExecutable deliver)
     {
         DirectoryPath workingDirectory =
             _settings.WorkingDirectory?.MakeAbsolute(_context.Environment) ?? _context.Environment.WorkingDirectory;
         FilePath file = AotProject.Find(Path.GetFullPath(project, workingDirectory.FullPath));
-        var cli = new DotNetCli(_context, file, _settings);
-        AotProject program = AotProject.Evaluate(file, cli, _context.Log, interrupted);
-        if (_settings.NoBuild && !File.Exists(program.Assembly.FullPath))
-            throw new CakeException($"{program.Assembly} does not exist. Build the project first, or leave out NoBuild.");
-        string logs = program.LogFolder.FullPath;
-        if (Directory.Exists(logs))
-            Directory.Delete(logs, recursive: true);
-        Directory.CreateDirectory(logs);
-        return (program, cli);
-    }
-
-    /// <summary>Builds the chosen variants or, if none are, one for every level that the compiler can build.</summary>
-    private IReadOnlyList<BuiltVariant> Build(
-        AotProject program, IReadOnlyList<Variant> chosen, DotNetCli cli, CancellationToken interrupted)
-    {
-        var compiler = new IlCompiler(program.IlCompilerVersion, program.Architecture);
-        VariantBuild[] variants =
-        [
-            .. from variant in chosen is [] ? compiler.Levels : chosen
-               select new VariantBuild(variant, compiler.InstructionSetOf(variant), program),
-        ];
-        return new NativeBuild(program, variants, _artifacts, _context.Log).Run(cli, _settings, interrupted);
-    }
-
-    /// <summary>Parses names of variants; errors say which source they come from.</summary>
-    private static Variant[] Parse(IEnumerable<string> names, string source)
-    {
-        Variant[] variants;
+        using var signals = new TerminationSignals();
         try
         {
-            variants = [.. names.Select(Variant.Parse)];
+            using var build = new NativeBuild(_context, _settings, chosen, _artifacts, file, signals.Token);
+            return build.Run(toPublishDirectory, check, deliver);
         }
-        catch (CakeException e)
+        catch (OperationCanceledException e) when (signals.Received is { } signal)
         {
-            throw new CakeException($"{source}: {e.Message}", e);
+            throw new CakeException($"Publishing {file} was ended by {signal}.", e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CakeException($"Cannot publish {file}: {e.Message}", e);
+        }
+    }
 
-        if (variants.GroupBy(variant => variant).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
-            throw new CakeException($"{source} names {twice} twice. Leave one out.");
-        return variants;
+    /// <summary>Writes what belongs beside the bundle and is not the SDK's.</summary>
+    private BundleDescription Deliver(PublishedProgram program, IReadOnlyList<ManifestVariant> variants)
+    {
+        DirectoryPath output = program.Project.PublishDirectory;
+        using BundleReader reader = BundleReader.Open(output.CombineWithFilePath(program.Project.Name));
+        BundleDescription bundle = reader.Describe();
+        var manifest = PublishManifest.Of(
+            program.Project.Describe(),
+            bundle,
+            variants,
+            [.. program.Companions.Select(file => FileDescription.Of(output.FullPath, file))]);
+        (Variant, FilePath?)[] symbols =
+            [.. program.Variants.Select(it => (it.Variant, _settings.KeepSymbols ? it.Symbols : null))];
+        var symbolFiles = new SymbolFiles(output);
+        using var staged = new StagedFiles();
+        symbolFiles.Stage(staged, symbols);
+        manifest.Stage(staged, output);
+        staged.Commit();
+        symbolFiles.DeleteStale(program.Project.Name, symbols);
+        foreach (string line in PublishTable.Lines(program.Project.Architecture, manifest, program.Variants))
+            _context.Log.Information("{0}", line);
+        return bundle;
     }
 }

@@ -227,7 +227,7 @@ public static partial class PackageSpecs
     {
         var copy = await Tool.Run("sh", "-c",
             "tar cf - --exclude=bin --exclude=obj -C \"$0\" Directory.Build.props Directory.Build.targets"
-            + " Directory.Packages.props global.json README.md .editorconfig src artifacts/launcher artifacts/build-tools | tar xf - -C \"$1\"",
+            + " Directory.Packages.props global.json README.md .editorconfig src artifacts/launcher | tar xf - -C \"$1\"",
             Repository.Root, folder);
         copy.ExitCode.ShouldBe(0, copy.StandardError);
     }

@@ -10,16 +10,25 @@ public sealed class DividedPublishSpecs(DividedPublish published) : IClassFixtur
     [Fact]
     public async Task Variants_are_byte_for_byte_those_of_dotnet_publish_in_another_folder()
     {
+        string knobs = published.Directory["knobs.targets"];
+        await File.WriteAllTextAsync(
+            knobs,
+            """
+            <Project>
+              <ItemGroup><RuntimeHostConfigurationOption Include="MultiVariant.Variant" Value="$(Level)" /></ItemGroup>
+            </Project>
+            """,
+            TestContext.Current.CancellationToken);
         foreach (string level in DividedPublish.Levels)
         {
             string output = published.Directory[$"separate/{level}"];
             string source = published.SecondProject;
             var result = await Tool.Run(
                 Tool.Require("dotnet"), "publish", source, "-c", "Release", "-o", output,
-                MSBuildOption.Property("MultiVariantVariant", level),
-                MSBuildOption.Property("IlcInstructionSet", new IlCompiler("9.0.0", X64.Architecture).InstructionSetOf(Variant.Parse(level))),
-                "-p:ContinuousIntegrationBuild=true",
-                MSBuildOption.Property("PathMap", SourcePaths.PathMap(source)));
+                $"-p:CustomAfterMicrosoftCommonTargets={knobs}",
+                $"-p:Level={level}",
+                $"-p:IlcInstructionSet={new IlCompiler("9.0.0", X64.Architecture).InstructionSetOf(Variant.Parse(level))}",
+                $"-p:PathMap={new SourcePaths(source).PathMap.Replace(",", "%2C", StringComparison.Ordinal)}");
             result.ExitCode.ShouldBe(0, result.StandardOutput);
             string extracted = published.Directory[$"extracted/{level}"];
             RealCake.CreateContext().MultiVariantExtract(published.Bundle.Path, level, extracted);

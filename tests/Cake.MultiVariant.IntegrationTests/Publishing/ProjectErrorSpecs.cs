@@ -32,7 +32,9 @@ public sealed class ProjectErrorSpecs : IDisposable
     {
         TinyProject.Write(_directory["tiny"]);
 
-        ErrorOf(_directory["tiny/Program.cs"]).ShouldContain("Program.cs is not a project file.");
+        File.WriteAllText(_directory["tiny/notes.txt"], "");
+
+        ErrorOf(_directory["tiny/notes.txt"]).ShouldContain("notes.txt is not a project file.");
     }
 
     [Fact]
@@ -56,6 +58,36 @@ public sealed class ProjectErrorSpecs : IDisposable
         ErrorOf(TinyProject.Write(
             _directory["tiny"], framework: "<TargetFrameworks>net8.0;net9.0</TargetFrameworks>"))
             .ShouldContain("its TargetFrameworks are 'net8.0;net9.0'. Choose one with the setting Framework.");
+
+    [Theory]
+    [InlineData("net7.0")]
+    [InlineData("netstandard2.0")]
+    public void A_framework_from_before_NativeAOT_is_refused(string framework) =>
+        ErrorOf(TinyProject.Write(_directory["tiny"], framework: $"<TargetFramework>{framework}</TargetFramework>"))
+            .ShouldEndWith($"its TargetFramework is '{framework}'. NativeAOT needs net8.0 or later.");
+
+    [Fact]
+    public void A_project_that_is_not_to_be_published_is_refused() =>
+        ErrorOf(TinyProject.Write(_directory["tiny"], properties: "<IsPublishable>false</IsPublishable>"))
+            .ShouldContain("its IsPublishable is 'false'. dotnet publish does not publish it either.");
+
+    [Theory]
+    [InlineData("tiny/tiny.csproj")]
+    [InlineData("tiny/Directory.Build.props")]
+    public void A_project_that_asks_for_the_variant_while_it_is_evaluated_is_told_what_to_use(string file)
+    {
+        string property = "<OptimizationPreference Condition=\"'$(MultiVariantVariant)' == 'x86-64-v4'\">Speed</OptimizationPreference>";
+        string project = TinyProject.Write(_directory["tiny"]);
+        if (File.Exists(_directory[file]))
+            TinyProject.Write(_directory["tiny"], properties: property);
+        else
+            File.WriteAllText(_directory[file], $"<Project><PropertyGroup>{property}</PropertyGroup></Project>");
+
+        string error = ErrorOf(project);
+
+        error.ShouldContain($"{_directory[file]} uses $(MultiVariantVariant)");
+        error.ShouldContain("""<MultiVariantIlcArg Include="--Ot" Variant="x86-64-v4" />""");
+    }
 
     [Theory]
     [InlineData("win-x64")]

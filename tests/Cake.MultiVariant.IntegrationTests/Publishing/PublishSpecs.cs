@@ -28,7 +28,7 @@ public sealed class PublishSpecs : IDisposable
                 </ItemGroup>
                 <Target Name="Mine" AfterTargets="Publish">
                   <WriteLinesToFile File="$(PublishDir)mine.txt" Lines="mine" />
-                  <WriteLinesToFile File="$(MSBuildProjectDirectory)/ran.txt" Lines="$(MultiVariantVariant)" />
+                  <WriteLinesToFile File="$(MSBuildProjectDirectory)/ran.txt" Lines="once" />
                 </Target>
                 """,
             program: """System.Console.WriteLine($"{Library.Text} {System.AppContext.GetData("MultiVariant.Variant")}");""");
@@ -49,7 +49,7 @@ public sealed class PublishSpecs : IDisposable
                     "symbols/x86-64/my-tool.dbg", "symbols/x86-64-v3/my-tool.dbg",
                 ],
                 ignoreOrder: true);
-        File.ReadAllLines(_directory["tiny/ran.txt"]).Order().ShouldBe(["x86-64", "x86-64-v3"]);
+        File.ReadAllLines(_directory["tiny/ran.txt"]).ShouldBe(["once"]);
         BufferedCommandResult run = await Tool.RunControlled(bundle.Path.FullPath, "v1", null);
         run.StandardOutput.ShouldBe("library x86-64\n");
         log.Lines.ShouldContain(line => Regex.IsMatch(line, @"^x86-64-v3 +[\d.]+ MB +[\d.]+ s +[\d,]{7,} +[\d,]+ +[\d,]+"));
@@ -58,7 +58,7 @@ public sealed class PublishSpecs : IDisposable
         Note(bundle.Path.FullPath).ShouldContain(
             """{"type":"multivariant","name":"my-tool","version":"1.2.3","architecture":"x86_64",""");
         PublishManifest manifest = JsonFile.Read<PublishManifest>($"{bundle.Path}.multivariant.json");
-        manifest.Companions.Select(file => file.Path).ShouldBe(["data/deep/some data", "library.pdb", "mine.txt"]);
+        manifest.Companions.Select(file => file.Path).ShouldBe(["data/deep/some data", "library.pdb"]);
         // The baseline has some, too, behind a question to the CPU.
         manifest.Variants[0].Instructions["x86-64-v3"].ShouldBeGreaterThan(
             10 * manifest.Variants[1].Instructions["x86-64-v3"]);

@@ -27,7 +27,7 @@ public static class RoomSpecs
     [Fact]
     public static void Internal_types_are_in_the_namespace_of_their_folder_and_public_ones_in_that_of_the_addin() =>
         s_addin.Value.Types
-            .Where(type => type.File.Split('/')[0] is not ("Format" or "BuildTools"))
+            .Where(type => type.File.Split('/')[0] != "Format")
             .Select(type => (
                 type.File,
                 Type: type.Type.ToDisplayString(),

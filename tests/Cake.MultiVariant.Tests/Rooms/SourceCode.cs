@@ -60,17 +60,12 @@ internal sealed class SourceCode
         where type.ContainingType is null
         select (tree.FilePath, type);
 
-    /// <summary>Reads the addin, with the code that it has in common with the launcher and the build tools as rooms.</summary>
+    /// <summary>Reads the addin, with the code that it has in common with the launcher as a room.</summary>
     public static SourceCode OfAddin()
     {
         string source = Path.Combine(Repository.Root, "src");
         string addin = Path.Combine(source, "Cake.MultiVariant");
-        string shared = Path.Combine(source, "BuildTools", "BuildLine.cs");
-        return new SourceCode(
-        [
-            .. Read(addin, addin), .. Read(Path.Combine(source, "Format"), source),
-            (Path.GetRelativePath(source, shared), File.ReadAllText(shared)),
-        ]);
+        return new SourceCode([.. Read(addin, addin), .. Read(Path.Combine(source, "Format"), source)]);
 
         static IEnumerable<(string, string)> Read(string folder, string root) =>
             from file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)

@@ -21,6 +21,9 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
     /// <summary>The version of the ILCompiler package.</summary>
     public string IlCompilerVersion => this["ILCompilerVersion"];
 
+    /// <summary>The program as IL.</summary>
+    public FilePath Assembly => this["IntermediateAssembly"];
+
     /// <summary>The variants that the project itself asks for, or none.</summary>
     public IReadOnlyList<string> Variants => this["MultiVariantLevels"]
         .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -61,18 +64,14 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
     };
 
     /// <summary>What all variants have in common, once the IL is compiled.</summary>
-    public ProgramDescription Describe()
+    public ProgramDescription Describe() => new()
     {
-        FilePath assembly = this["IntermediateAssembly"];
-        return new()
-        {
-            Name = Name,
-            Version = this["Version"],
-            SdkVersion = this["NETCoreSdkVersion"],
-            IlCompilerVersion = IlCompilerVersion,
-            AssemblySha256 = FileDescription.Of(assembly.GetDirectory().FullPath, assembly.GetFilename().FullPath).Sha256,
-        };
-    }
+        Name = Name,
+        Version = this["Version"],
+        SdkVersion = this["NETCoreSdkVersion"],
+        IlCompilerVersion = IlCompilerVersion,
+        AssemblySha256 = FileDescription.Of(Assembly.GetDirectory().FullPath, Assembly.GetFilename().FullPath).Sha256,
+    };
 
     /// <summary>
     /// Finds the project that a path means: a project file, a program of one file or, as in MSBuild, a folder with a project.

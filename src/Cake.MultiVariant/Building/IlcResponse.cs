@@ -10,6 +10,7 @@ internal sealed record IlcResponse(IReadOnlyList<string> Lines, IReadOnlyList<(s
     public const string InstructionSet = "--instruction-set:";
 
     private const string ObjectFile = "-o:";
+    private const string Knob = "--runtimeknob:";
 
     private static readonly string[] s_outputs =
     [
@@ -39,9 +40,9 @@ internal sealed record IlcResponse(IReadOnlyList<string> Lines, IReadOnlyList<(s
             own.Add($"{output}{Move(path, variant)}");
         }
 
-        // As the last item RuntimeHostConfigurationOption of a project would come.
-        int knob = own.FindIndex(line => line.StartsWith("--runtimeknob:RUNTIME_IDENTIFIER=", StringComparison.Ordinal));
-        own.Insert(knob < 0 ? own.Count : knob, $"--runtimeknob:MultiVariant.Variant={variant}");
+        // Where MSBuild puts an item RuntimeHostConfigurationOption of the project.
+        int knobs = own.FindIndex(line => line.StartsWith(Knob, StringComparison.Ordinal));
+        own.Insert(knobs < 0 ? own.Count : knobs, $"{Knob}MultiVariant.Variant={variant}");
         if (instructionSet.Length > 0)
             own.Add($"{InstructionSet}{instructionSet}");
         return new IlcResponse([.. own, .. ilcArguments], moved);

@@ -152,6 +152,8 @@ internal sealed class NativeBuild : IDisposable
     private void Begin(StandInCall call)
     {
         _project = _project.With(call.Environment);
+        if (!File.Exists(_project.Assembly.FullPath))
+            throw new CakeException($"{_project.Assembly} does not exist. Build the project first, or leave out NoBuild.");
         var compiler = new IlCompiler(_project.IlCompilerVersion, _project.Architecture);
         _variants = VariantOptions.Plan(_project, compiler, _chosen, _settings);
         _progress = new VariantProgress([.. _variants.Select(variant => variant.Variant)]);

@@ -1,3 +1,5 @@
+using Cake.MultiVariant.Presentation;
+
 namespace Cake.MultiVariant.Files;
 
 /// <summary>
@@ -87,6 +89,20 @@ internal sealed class StagedFiles : IDisposable
             existing = Path.GetDirectoryName(existing)!;
         string probe = Path.Combine(existing, Path.GetRandomFileName());
         WithErrorsAbout(target.FullPath, () => File.Create(probe, bufferSize: 1, FileOptions.DeleteOnClose).Dispose());
+    }
+
+    /// <summary>Refuses a target on a disk that has no room for it, before somebody else writes it.</summary>
+    /// <exception cref="CakeException">The disk is too full, even if what is there now is deleted.</exception>
+    public static void CheckRoom(FilePath target, long length)
+    {
+        string existing = target.GetDirectory().FullPath;
+        while (!Path.Exists(existing))
+            existing = Path.GetDirectoryName(existing)!;
+        long missing = length - new DriveInfo(existing).AvailableFreeSpace
+            - (File.Exists(target.FullPath) ? new FileInfo(target.FullPath).Length : 0);
+        if (missing > 0)
+            throw new CakeException($"Cannot write {target}: No space left on device. Free {Quantity.Size(missing)} there, or "
+                + "write to another place.");
     }
 
     private static void WithErrorsAbout(

@@ -44,12 +44,18 @@ internal sealed class Publisher
             toPublishDirectory: true,
             described => StagedFiles.CheckThatCanWrite(
                 described.PublishDirectory.CombineWithFilePath(described.Name)),
-            (described, variants, bundle, interrupted) => stitched = delivery.StitchIfChanged(
-                bundle,
-                described.Describe(),
-                variants,
-                described.StateFolder.CombineWithFilePath("bundle.json"),
-                interrupted));
+            (described, variants, bundle, interrupted) =>
+            {
+                stitched = delivery.StitchIfChanged(
+                    bundle,
+                    described.Describe(),
+                    variants,
+                    described.StateFolder.CombineWithFilePath("bundle.json"),
+                    interrupted);
+                // The SDK deletes the old one before it copies the new one.
+                StagedFiles.CheckRoom(
+                    described.PublishDirectory.CombineWithFilePath(described.Name), new FileInfo(bundle.FullPath).Length);
+            });
         BundleDescription bundle = Deliver(program, stitched);
         if (_settings.Verify)
             new BundleVerifier(_context, _settings.VerifySettings, _artifacts).Verify(bundle.Path);

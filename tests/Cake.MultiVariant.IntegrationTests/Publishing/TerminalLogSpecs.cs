@@ -23,7 +23,7 @@ public sealed partial class TerminalLogSpecs : IDisposable
         drawn.ShouldContain("x86-64-v3 waiting  x86-64 waiting");
         drawn.ShouldContain(line => Regex.IsMatch(line, @"^x86-64-v3 compiling \d+ s  x86-64 compiling \d+ s$"));
         drawn.ShouldContain("[x86-64-v3] linking\r\n");
-        drawn[^1].ShouldStartWith("Stitched 2 variants");
+        drawn[^1].ShouldStartWith("variant ");
     }
 
     [Fact]

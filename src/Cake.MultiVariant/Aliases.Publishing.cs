@@ -9,31 +9,27 @@ public static partial class MultiVariantAliases
 {
     /// <summary>Publishes a project as one NativeAOT executable that starts the best variant for the CPU.</summary>
     /// <remarks>
-    /// The bundle has the executable's name and lies in <see
-    /// cref="Cake.Common.Tools.DotNet.Publish.DotNetPublishSettings.OutputDirectory"/>, or where <c>dotnet publish</c>
-    /// would put the executable. All other published files lie beside it, and the debug symbols of each variant in
-    /// <c>symbols/&lt;variant&gt;/</c>. <c>NAME.multivariant.json</c> beside the bundle describes it. Targets that the
-    /// project runs after <c>Publish</c> run once for each variant.
+    /// This is one ordinary <c>dotnet publish</c>, in which compiler and linker make several executables and the bundle
+    /// takes the executable's place: in <see
+    /// cref="Cake.Common.Tools.DotNet.Publish.DotNetPublishSettings.OutputDirectory"/> or where the project says, for
+    /// targets that run after <c>Publish</c>, and in container images. The debug symbols of each variant lie in
+    /// <c>symbols/&lt;variant&gt;/</c> beside the bundle, and <c>NAME.multivariant.json</c> describes it.
     /// <para>
-    /// A program can ask <c>AppContext.GetData("MultiVariant.Variant")</c> which of its variants is running. While a
-    /// variant is compiled to native code and published, the MSBuild property <c>MultiVariantVariant</c> is its name,
-    /// so that a project can have ILC options for one variant: <c>&lt;OptimizationPreference
-    /// Condition="'$(MultiVariantVariant)' == 'x86-64-v4'"&gt;</c>.
+    /// A program can ask <c>AppContext.GetData("MultiVariant.Variant")</c> which of its variants is running. A project
+    /// can have ILC options for one variant: <c>&lt;MultiVariantIlcArg Include="--Ot" Variant="x86-64-v4" /&gt;</c>.
     /// </para>
     /// <para>
-    /// The same sources and SDK make the same bytes in every folder: unless the project or the settings set them,
-    /// <c>ContinuousIntegrationBuild</c> is <c>true</c>, and <c>PathMap</c> maps the folder of the repository, solution
-    /// or project to <c>/_/</c>.
+    /// The same sources and SDK make the same bytes in every folder: where the project does not set it, <c>PathMap</c>
+    /// maps the folder of the repository, solution or project to <c>/_/</c>.
     /// </para>
     /// </remarks>
     /// <param name="context">The context.</param>
-    /// <param name="project">The project file, or the folder that holds it.</param>
+    /// <param name="project">The project file, the folder that holds it, or a program of one file: <c>app.cs</c>.</param>
     /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>What the bundle holds.</returns>
     /// <exception cref="CakeException">
-    /// The project cannot be published as NativeAOT for Linux x64 on this machine, does not compile, or has files
-    /// beside the executable that differ between variants; or the output cannot be written. The output directory stays
-    /// as it was.
+    /// The project cannot be published as NativeAOT for Linux x64 on this machine or does not compile, the variants do
+    /// not belong together, or the output cannot be written.
     /// </exception>
     /// <example>
     /// <code>
@@ -61,7 +57,8 @@ public static partial class MultiVariantAliases
     /// The variant gets a folder of its name in <see
     /// cref="Cake.Common.Tools.DotNet.Publish.DotNetPublishSettings.OutputDirectory"/>, or in <c>variants</c> beside
     /// where <c>dotnet publish</c> would put it: all files in <c>publish</c>, and their description in
-    /// <c>variant.multivariant.json</c>. Settings about several variants or the bundle have no effect.
+    /// <c>variant.multivariant.json</c>. While it is built, <c>PublishDir</c> is a folder in <c>obj</c>. Settings about
+    /// several variants or the bundle have no effect.
     /// </remarks>
     /// <param name="context">The context.</param>
     /// <param name="project">The project file, or the folder that holds it.</param>

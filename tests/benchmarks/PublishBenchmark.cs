@@ -20,49 +20,62 @@ internal sealed class PublishBenchmark(string sampleDirectory) : IDisposable
 
     public IEnumerable<string> Run(int rounds)
     {
-        var clock = new ToolClock(Path.Combine(_folder, "tools"), FindCompiler());
-        yield return "| round | four `dotnet publish` | MultiVariantPublish | ratio | ILC and linker, CPU | wall to CPU per core "
-            + "| again, unchanged |";
-        yield return "|---:|---:|---:|---:|---:|---:|---:|";
-        RunTimes separate = new(), together = new(), cpu = new(), again = new();
-        for (int round = 1; round <= rounds; round++)
+        var tools = new ToolRecorder(Path.Combine(_folder, "tools"), FindCompiler());
+        yield return "| round | four `dotnet publish` | MultiVariantPublish | ratio | ILC and linker alone | above that "
+            + "| `dotnet publish`, unchanged | MultiVariantPublish, unchanged | ratio |";
+        yield return "|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
+        var all = new List<Round>();
+        for (int number = 1; number <= rounds; number++)
         {
-            // Who goes first changes, so that neither profits from what the other leaves in the caches.
-            bool separateFirst = round % 2 == 1;
-            TimeSpan four = default;
-            if (separateFirst)
-                four = PublishSeparately(clock);
-            clock.Take();
-            string project = CleanCopy();
-            TimeSpan one = Publish(project, clock);
-            TimeSpan tools = clock.Take();
-            TimeSpan unchanged = Publish(project, clock);
-            if (!separateFirst)
-                four = PublishSeparately(clock);
-
-            separate.Add(four);
-            together.Add(one);
-            cpu.Add(tools / Environment.ProcessorCount);
-            again.Add(unchanged);
-            yield return Row($"{round}", four, one, one / four, tools / Environment.ProcessorCount, unchanged);
+            Round round = Measure(tools, separateFirst: number % 2 == 1);
+            all.Add(round);
+            yield return Row($"{number}", [round]);
         }
 
-        yield return Row(
-            "median", separate.Median, together.Median, together.RatioTo(separate).Median, cpu.Median, again.Median);
+        yield return Row("median", all);
     }
 
-    private static string Row(
-        string name, TimeSpan four, TimeSpan one, double ratio, TimeSpan cpuPerCore, TimeSpan unchanged) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {name} | {four.TotalSeconds:0.0} s | {one.TotalSeconds:0.0} s | {ratio:0.00} "
-            + $"| {cpuPerCore.TotalSeconds * Environment.ProcessorCount:0.0} s | {one / cpuPerCore:0.00} "
-            + $"| {unchanged.TotalSeconds:0.0} s |");
+    /// <summary>Who goes first changes, so that neither profits from what the other leaves in the caches.</summary>
+    private Round Measure(ToolRecorder tools, bool separateFirst)
+    {
+        (TimeSpan four, TimeSpan plainUnchanged) = (default, default);
+        if (separateFirst)
+            (four, plainUnchanged) = PublishSeparately(tools);
+        tools.Forget();
+        string project = CleanCopy();
+        TimeSpan one = Publish(project, tools);
+        TimeSpan unchanged = Publish(project, tools);
+        TimeSpan alone = tools.Replay();
+        if (!separateFirst)
+            (four, plainUnchanged) = PublishSeparately(tools);
+        return new Round(four, one, alone, plainUnchanged, unchanged);
+    }
 
-    private static TimeSpan Publish(string project, ToolClock clock)
+    private static string Row(string name, IReadOnlyList<Round> rounds)
+    {
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {Seconds(it => it.Four)} | {Seconds(it => it.One)} | {Ratio(it => it.One / it.Four)} "
+            + $"| {Seconds(it => it.Alone)} | {Ratio(it => (it.One - it.PlainUnchanged) / it.Alone)} "
+            + $"| {Seconds(it => it.PlainUnchanged)} | {Seconds(it => it.Unchanged)} "
+            + $"| {Ratio(it => it.Unchanged / it.PlainUnchanged)} |");
+
+        string Seconds(Func<Round, TimeSpan> time) =>
+            string.Create(CultureInfo.InvariantCulture, $"{Median(it => time(it).TotalSeconds):0.0} s");
+
+        string Ratio(Func<Round, double> ratio) => string.Create(CultureInfo.InvariantCulture, $"{Median(ratio):0.00}");
+
+        double Median(Func<Round, double> value)
+        {
+            double[] sorted = [.. rounds.Select(value).Order()];
+            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        }
+    }
+
+    private static TimeSpan Publish(string project, ToolRecorder tools)
     {
         var msBuild = new DotNetMSBuildSettings();
-        foreach ((string name, string value) in clock.Properties)
+        foreach ((string name, string value) in tools.Properties)
             msBuild.WithProperty(name, value);
         long start = Stopwatch.GetTimestamp();
         RealCake.CreateContext().MultiVariantPublish(
@@ -70,21 +83,24 @@ internal sealed class PublishBenchmark(string sampleDirectory) : IDisposable
         return Stopwatch.GetElapsedTime(start);
     }
 
-    private TimeSpan PublishSeparately(ToolClock clock)
+    /// <summary>The time of four publishes from clean, and of one more, which finds nothing to do.</summary>
+    private (TimeSpan Four, TimeSpan Unchanged) PublishSeparately(ToolRecorder tools)
     {
         string project = CleanCopy();
         long start = Stopwatch.GetTimestamp();
         foreach ((string variant, string instructionSet) in s_variants)
-        {
-            RunDotNet(
-            [
-                "publish", project, "-c", "Release", $"-p:IlcInstructionSet={instructionSet}",
-                $"-p:MultiVariantVariant={variant}", "-o", Path.Combine(_folder, "separate", variant),
-                .. clock.Properties.Select(property => $"-p:{property.Key}={property.Value}"),
-            ]);
-        }
+            PublishOne(variant, instructionSet);
+        TimeSpan four = Stopwatch.GetElapsedTime(start);
+        start = Stopwatch.GetTimestamp();
+        PublishOne(s_variants[^1].Variant, s_variants[^1].InstructionSet);
+        return (four, Stopwatch.GetElapsedTime(start));
 
-        return Stopwatch.GetElapsedTime(start);
+        void PublishOne(string variant, string instructionSet) => RunDotNet(
+        [
+            "publish", project, "-c", "Release", $"-p:IlcInstructionSet={instructionSet}",
+            "-o", Path.Combine(_folder, "separate", variant),
+            .. tools.Properties.Select(property => $"-p:{property.Key}={property.Value}"),
+        ]);
     }
 
     /// <summary>The folder with the ILC that the restore of the sample chooses.</summary>
@@ -120,6 +136,10 @@ internal sealed class PublishBenchmark(string sampleDirectory) : IDisposable
 
         return Path.Combine(copy, $"{_name}.csproj");
     }
+
+    /// <summary>What was measured in one round; all but the last two from clean.</summary>
+    private sealed record Round(
+        TimeSpan Four, TimeSpan One, TimeSpan Alone, TimeSpan PlainUnchanged, TimeSpan Unchanged);
 
     private static void DeleteFolder(string path)
     {

@@ -43,15 +43,21 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
     /// <summary>Where <c>dotnet publish</c> puts the program.</summary>
     public DirectoryPath PublishDirectory => Directory("PublishDir");
 
-    /// <summary>Where the SDK expects the linked executable, as it names it.</summary>
-    public string NativeBinary => this["NativeBinary"];
+    /// <summary>The executable there.</summary>
+    public FilePath Published => PublishDirectory.CombineWithFilePath(Name);
 
-    /// <summary>The commands by which the SDK makes an executable, as far as they follow each other: the last of them.</summary>
-    public string LastCommand => (IsTrue("StripSymbols"), IsTrue("NativeDebugSymbols")) switch
+    /// <summary>Where <c>dotnet publish</c> would put the program if this addin did not ask for another place.</summary>
+    public DirectoryPath OutputDirectory => Directory("OriginalPublishDir");
+
+    /// <summary>Where the SDK expects the linked executable.</summary>
+    public FilePath NativeBinary => new FilePath(this["NativeBinary"]).MakeAbsolute(File.GetDirectory());
+
+    /// <summary>Whether the SDK's commands for an executable end with this one.</summary>
+    public bool IsLastCommand(StandInCall call) => (IsTrue("StripSymbols"), IsTrue("NativeDebugSymbols")) switch
     {
-        (false, _) => StandIns.Linker,
-        (true, false) => "--strip-debug",
-        (true, true) => "--add-gnu-debuglink",
+        (false, _) => call.Program == StandIns.Linker,
+        (true, false) => call.Arguments.Contains("--strip-debug"),
+        (true, true) => call.Arguments.Any(it => it.StartsWith("--add-gnu-debuglink=", StringComparison.Ordinal)),
     };
 
     /// <summary>A property, or empty text if MSBuild has told nothing about it.</summary>
@@ -79,7 +85,8 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
     /// <exception cref="CakeException">There is no such project, or more than one.</exception>
     public static FilePath Find(string path)
     {
-        if (System.IO.File.Exists(path) && (path.EndsWith("proj", StringComparison.Ordinal) || IsProgramOfOneFile(path)))
+        string[] kinds = ["proj", ".cs"];
+        if (System.IO.File.Exists(path) && kinds.Any(kind => path.EndsWith(kind, StringComparison.Ordinal)))
             return path;
         if (!System.IO.Directory.Exists(path))
             throw new CakeException($"{path} {(Path.Exists(path) ? "is not a project file" : "does not exist")}. Name "
@@ -88,10 +95,6 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
         return projects is [var project] ? project : throw new CakeException(
             $"{path} has {Quantity.Of(projects.Length, "project file")}, not one. Name the project file itself.");
     }
-
-    /// <summary>The path under which MSBuild knows the project.</summary>
-    public static string PathInMSBuild(FilePath file) =>
-        IsProgramOfOneFile(file.FullPath) ? file.ChangeExtension(".csproj").FullPath : file.FullPath;
 
     /// <summary>Refuses what cannot be published, from what can be known before the restore.</summary>
     /// <param name="hasFramework">Whether the settings choose one of several target frameworks.</param>
@@ -148,8 +151,6 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
             throw new CakeException($"Cannot link {File}: there is no {string.Join(" or ", linkers)} in PATH. Install "
                 + "a C compiler, on Debian and Ubuntu with apt-get install gcc libc6-dev.");
     }
-
-    private static bool IsProgramOfOneFile(string path) => path.EndsWith(".cs", StringComparison.Ordinal);
 
     private bool IsTrue(string property) => bool.TryParse(this[property], out bool value) && value;
 

@@ -4,10 +4,10 @@ using System.Diagnostics;
 namespace Cake.MultiVariant.Building;
 
 /// <summary>
-/// Starts processes, hands on their output line by line, and kills them with all their descendants on cancellation and
-/// when this process ends.
+/// A process whose output is handed on line by line, and that is killed with all its descendants on cancellation and when
+/// this process ends. Its arguments are a list, or one string.
 /// </summary>
-internal sealed class CancellableProcess : IDisposable
+internal sealed class CancellableProcess : IProcess
 {
     /// <summary>
     /// A process that outlived this one would write into folders that the next run uses too. Its standard input is a
@@ -18,15 +18,12 @@ internal sealed class CancellableProcess : IDisposable
         """exec 3<&0 </dev/null; (read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & "$@" 3<&-; code=$?; kill $!; exit $code""";
 
     private readonly Process _process;
-    private readonly CancellationToken _cancellationToken;
 
-    /// <param name="start">The program. Its arguments are a list, or one string.</param>
-    /// <param name="receive">Takes a line of output, and whether it is from standard error. Several threads call it.</param>
+    /// <param name="start">What to start.</param>
+    /// <param name="receive">Takes a line, and whether it is from standard error. Several threads call it.</param>
     /// <param name="cancellationToken">Kills it.</param>
-    /// <exception cref="CakeException">Processes cannot be started.</exception>
     public CancellableProcess(ProcessStartInfo start, Action<string, bool> receive, CancellationToken cancellationToken)
     {
-        _cancellationToken = cancellationToken;
         _process = new Process { StartInfo = Tether(start) };
         _process.OutputDataReceived += (_, line) => Receive(line.Data, isError: false);
         _process.ErrorDataReceived += (_, line) => Receive(line.Data, isError: true);
@@ -37,11 +34,12 @@ internal sealed class CancellableProcess : IDisposable
         catch (Win32Exception e)
         {
             throw new CakeException($"Cannot start {start.FileName}: {e.Message.TrimEnd('.')}. Install util-linux or "
-                + "busybox, which contain setsid.", e);
+                + "busybox, which contain it.", e);
         }
 
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        ExitCode = Wait(cancellationToken);
 
         void Receive(string? line, bool isError)
         {
@@ -50,55 +48,49 @@ internal sealed class CancellableProcess : IDisposable
         }
     }
 
-    /// <summary>Waits for the process and for all its output.</summary>
-    /// <returns>The exit code.</returns>
-    /// <exception cref="OperationCanceledException">It was killed on cancellation.</exception>
-    public async Task<int> WaitAsync()
-    {
-        using (_cancellationToken.Register(Kill))
-            await _process.WaitForExitAsync(CancellationToken.None);
-        _cancellationToken.ThrowIfCancellationRequested();
-        return _process.ExitCode;
-    }
+    /// <summary>Ends after the process and all its output, or as cancelled.</summary>
+    public Task<int> ExitCode { get; }
 
-    /// <summary>Waits for the process, for this long at most, and for all its output.</summary>
-    /// <returns>The exit code, or null if it was killed as the time was over.</returns>
-    /// <exception cref="OperationCanceledException">It was killed on cancellation.</exception>
-    public int? Wait(int milliseconds)
+    public void WaitForExit() => ExitCode.GetAwaiter().GetResult();
+
+    public bool WaitForExit(int milliseconds)
     {
-        bool exited;
-        using (_cancellationToken.Register(Kill))
-            exited = _process.WaitForExit(milliseconds);
+        bool exited = Task.WaitAny([ExitCode], milliseconds) == 0;
         if (!exited)
             Kill();
-        // Unlike the wait with a limit, this one also waits for the last lines of output.
-        _process.WaitForExit();
-        _cancellationToken.ThrowIfCancellationRequested();
-        return exited ? _process.ExitCode : null;
+        WaitForExit();
+        return exited;
     }
+
+    public int GetExitCode() => ExitCode.Result;
+
+    public IEnumerable<string> GetStandardError() => [];
+
+    public IEnumerable<string> GetStandardOutput() => [];
 
     public void Kill() => _process.Kill(entireProcessTree: true);
 
     public void Dispose() => _process.Dispose();
 
+    private async Task<int> Wait(CancellationToken cancellationToken)
+    {
+        using (cancellationToken.Register(Kill))
+            await _process.WaitForExitAsync(CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _process.ExitCode;
+    }
+
     private static ProcessStartInfo Tether(ProcessStartInfo start)
     {
         string[] shell = ["sh", "-c", KillWithParent, "sh", start.FileName];
-        if (start.ArgumentList.Count > 0)
-        {
-            foreach ((int index, string argument) in shell.Index())
-                start.ArgumentList.Insert(index, argument);
-        }
-        else
-        {
-            IEnumerable<string> quoted = shell.Select(part => $"\"{part.Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+        IEnumerable<string> quoted = shell.Select(part => $"\"{part.Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+        if (start.ArgumentList.Count == 0)
             start.Arguments = $"{string.Join(' ', quoted)} {start.Arguments}";
-        }
-
+        else
+            foreach (string part in shell.Reverse())
+                start.ArgumentList.Insert(0, part);
         start.FileName = "setsid";
-        start.RedirectStandardInput = true;
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         return start;
     }
 }

@@ -20,26 +20,7 @@ internal sealed class CancellableProcessRunner(
         start.Environment["CAKE_VERSION"] = environment.Runtime.CakeVersion.ToString(3);
         foreach ((string name, string value) in settings.EnvironmentVariables)
             start.Environment[name] = value;
-        return new RunningTool(new CancellableProcess(
-            start, (line, _) => receive(settings.Arguments.FilterUnsafe(line)), cancellationToken));
-    }
-
-    private sealed class RunningTool(CancellableProcess process) : IProcess
-    {
-        private int? _exitCode;
-
-        public void WaitForExit() => _exitCode = process.WaitAsync().GetAwaiter().GetResult();
-
-        public bool WaitForExit(int milliseconds) => (_exitCode = process.Wait(milliseconds)) != null;
-
-        public int GetExitCode() => _exitCode ?? -1;
-
-        public IEnumerable<string> GetStandardError() => [];
-
-        public IEnumerable<string> GetStandardOutput() => [];
-
-        public void Kill() => process.Kill();
-
-        public void Dispose() => process.Dispose();
+        return new CancellableProcess(
+            start, (line, _) => receive(settings.Arguments.FilterUnsafe(line)), cancellationToken);
     }
 }

@@ -3,34 +3,28 @@ using Cake.Common.Tools.DotNet.Publish;
 namespace Cake.MultiVariant.Building;
 
 /// <summary>Runs <c>dotnet publish</c>, with all that the user's settings say.</summary>
-internal sealed class DotNetCli(ICakeContext context, MultiVariantPublishSettings settings)
+internal sealed class DotNetCli(ICakeContext context, MultiVariantPublishSettings settings, Action<string> receive)
 {
     /// <summary>MSBuild imports these files into every project that uses the .NET SDK.</summary>
     private const string ImportedFiles = "AfterMicrosoftNETSdkTargets";
 
-    /// <param name="project">The project.</param>
-    /// <param name="toOutputDirectory">Whether to publish to the output directory of the settings, if they have one.</param>
-    /// <param name="targets">A file that MSBuild imports into every project.</param>
-    /// <param name="environment">Environment variables for MSBuild, where they are properties.</param>
-    /// <param name="receive">Takes each line that is printed.</param>
-    /// <param name="cancellationToken">Kills it.</param>
+    /// <summary>Publishes a project, with a file for MSBuild to import, and with environment variables for it.</summary>
     /// <exception cref="CakeException">It failed.</exception>
     public void Publish(
         FilePath project,
         bool toOutputDirectory,
         string targets,
         IReadOnlyDictionary<string, string> environment,
-        Action<string> receive,
         CancellationToken cancellationToken)
     {
         MultiVariantPublishSettings publish = settings.Clone();
         publish.OutputDirectory = toOutputDirectory ? settings.OutputDirectory : null;
-        publish.ArgumentCustomization = arguments =>
-            (settings.ArgumentCustomization?.Invoke(arguments) ?? arguments).Append("-nodeReuse:false");
         publish.EnvironmentVariables = new Dictionary<string, string>(settings.EnvironmentVariables)
         {
             // A build server is not a child of this process: it could not be killed, and serves one build at a time.
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+            // No node of MSBuild outlives the build.
+            ["MSBUILDDISABLENODEREUSE"] = "1",
             [ImportedFiles] = string.Join(';', new[] { Variable(ImportedFiles), Escape(targets) }.OfType<string>()),
         };
         foreach ((string name, string value) in environment)

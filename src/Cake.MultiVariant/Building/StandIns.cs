@@ -17,31 +17,32 @@ internal sealed partial class StandIns : IDisposable
     public const string ObjCopy = "objcopy";
     public const string Published = "published";
 
+    private const string TargetsFile = "MultiVariant.targets";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly TemporaryDirectory _folder = new();
     private readonly FileStream _calls;
+    private ExceptionDispatchInfo? _failure;
 
     public StandIns()
     {
         if (MakeFifo(_folder["calls"], (uint)Private) != 0)
             throw new IOException($"{_folder["calls"]}: {Marshal.GetLastPInvokeErrorMessage()}");
         _calls = OpenFifo("calls");
-        string script = BuildTools.Read(BuildTools.StandIn);
         foreach (string name in new[] { Check, Begin, Compiler, Linker, ObjCopy, Published })
         {
-            File.WriteAllText(_folder[name], script);
+            WriteResource("stand-in.sh", name);
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(_folder[name], Private);
         }
 
-        File.WriteAllText(_folder[BuildTools.Targets], BuildTools.Read(BuildTools.Targets));
+        WriteResource(TargetsFile, TargetsFile);
         // MSBuild compiles IL again when a file that the project imports is newer than the assembly.
-        File.SetLastWriteTimeUtc(_folder[BuildTools.Targets], DateTime.UnixEpoch);
+        File.SetLastWriteTimeUtc(Targets, DateTime.UnixEpoch);
     }
 
     /// <summary>A file that MSBuild imports into every project.</summary>
-    public string Targets => _folder[BuildTools.Targets];
+    public string Targets => _folder[TargetsFile];
 
     public string Folder => Path.GetDirectoryName(Targets)!;
 
@@ -51,23 +52,27 @@ internal sealed partial class StandIns : IDisposable
     /// <summary>Ends the calls of <see cref="Check"/>: the project has passed.</summary>
     public void EndChecks() => File.WriteAllText(_folder["checked"], "");
 
-    /// <summary>Runs a build, and handles the calls of the stand-ins, one after the other.</summary>
-    /// <param name="build">The build, which ends when its token is cancelled.</param>
-    /// <param name="handle">Handles a call, and returns what the stand-in prints.</param>
-    /// <param name="interrupted">Ends the build.</param>
+    /// <summary>
+    /// Runs a build until it ends or its token is cancelled, and meanwhile handles the calls of the stand-ins, one after the
+    /// other. The handler returns what the stand-in prints.
+    /// </summary>
     /// <exception cref="CakeException">What the handler threw first; or else, what the build threw.</exception>
     public void Serve(
         Action<CancellationToken> build, Func<StandInCall, string> handle, CancellationToken interrupted)
     {
         using var refused = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
-        ExceptionDispatchInfo? failure = null;
-        var server = new Thread(Answer);
+        var server = new Thread(() =>
+        {
+            using var ids = new StreamReader(_calls, leaveOpen: true);
+            while (ids.ReadLine() is { Length: > 0 } id)
+                Answer(id, handle, refused);
+        });
         server.Start();
         try
         {
             build(refused.Token);
         }
-        catch (Exception e) when (e is CakeException or OperationCanceledException && failure != null)
+        catch (Exception) when (_failure != null)
         {
             // The build failed, or was ended, for what the handler threw.
         }
@@ -77,40 +82,7 @@ internal sealed partial class StandIns : IDisposable
             server.Join();
         }
 
-        failure?.Throw();
-
-        void Answer()
-        {
-            using var ids = new StreamReader(_calls, leaveOpen: true);
-            while (ids.ReadLine() is { Length: > 0 } id)
-                AnswerCall(id);
-        }
-
-        void AnswerCall(string id)
-        {
-            (string code, string output) = ("1\n", "");
-            StandInCall? call = null;
-            try
-            {
-                call = StandInCall.Read(id);
-                if (failure is null)
-                    (code, output) = ("0\n", handle(call));
-            }
-            catch (Exception e)
-            {
-                failure ??= ExceptionDispatchInfo.Capture(e);
-                // MSBuild would only add that a stand-in failed.
-                if (call?.Program is null or Check or Begin)
-                    refused.Cancel();
-            }
-
-            // A stand-in that was killed has left its pipe or has not made it. Nobody waits for the answer then.
-            if (!File.Exists(_folder[id]))
-                return;
-            File.WriteAllText(_folder[$"{id}.output"], output);
-            using FileStream answer = OpenFifo(id);
-            answer.Write(System.Text.Encoding.ASCII.GetBytes(code));
-        }
+        _failure?.Throw();
     }
 
     public void Dispose()
@@ -119,9 +91,42 @@ internal sealed partial class StandIns : IDisposable
         _folder.Dispose();
     }
 
+    private void Answer(string id, Func<StandInCall, string> handle, CancellationTokenSource refused)
+    {
+        StandInCall? call = null;
+        string output = "";
+        try
+        {
+            call = StandInCall.Read(id);
+            if (_failure is null)
+                output = handle(call);
+        }
+        catch (Exception e)
+        {
+            _failure ??= ExceptionDispatchInfo.Capture(e);
+            // MSBuild would only add that a stand-in failed.
+            if (call?.Program is null or Check or Begin)
+                refused.Cancel();
+        }
+
+        // A stand-in that was killed leaves no pipe, or nobody who reads it.
+        if (!File.Exists(_folder[id]))
+            return;
+        File.WriteAllText(_folder[$"{id}.output"], output);
+        using FileStream answer = OpenFifo(id);
+        answer.Write(_failure is null ? "0\n"u8 : "1\n"u8);
+    }
+
     /// <summary>For reading and writing, so that opening does not wait for the other side.</summary>
     private FileStream OpenFifo(string name) =>
         new(_folder[name], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+
+    private void WriteResource(string resource, string name)
+    {
+        using Stream content = typeof(StandIns).Assembly.GetManifestResourceStream($"build-tools/{resource}")!;
+        using FileStream file = File.Create(_folder[name]);
+        content.CopyTo(file);
+    }
 
     [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MakeFifo(string path, uint mode);

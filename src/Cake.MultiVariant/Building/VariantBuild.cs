@@ -14,6 +14,9 @@ internal delegate Task RunTool(string stage, string program, IEnumerable<string>
 internal sealed class VariantBuild(
     Variant variant, string instructionSet, IReadOnlyList<string> ilcArguments, AotProject project)
 {
+    /// <summary>What decides how the executable is stripped.</summary>
+    private static readonly string[] s_strip = ["StripSymbols", "NativeDebugSymbols", "ObjCopyName"];
+
     private readonly List<(string Path, string OfVariant)> _moved = [];
     private readonly Stopwatch _time = new();
     private string _linkInputs = "";
@@ -32,9 +35,7 @@ internal sealed class VariantBuild(
     /// <summary>What became of the variant, and the time that it took: zero if it was up to date.</summary>
     public BuiltVariant Result => new(variant, Executable, Symbols, _time.Elapsed);
 
-    /// <summary>Compiles the IL, if anything that it is compiled from has changed.</summary>
-    /// <param name="call">What MSBuild called ILC with: a response file.</param>
-    /// <param name="run">Runs ILC.</param>
+    /// <summary>Compiles the IL with a response file, if anything that it is compiled from has changed.</summary>
     public async Task Compile(StandInCall call, RunTool run)
     {
         string response = call.Arguments.Single()[1..];
@@ -56,19 +57,17 @@ internal sealed class VariantBuild(
     }
 
     /// <summary>Links the executable, if anything that it is linked from has changed.</summary>
-    /// <param name="call">What MSBuild called the linker with.</param>
-    /// <param name="run">Runs the linker.</param>
     public async Task Link(StandInCall call, RunTool run)
     {
         // Beside the object file, where it does not meet the bundle, which has the same name.
-        string name = Path.GetFileName(project.NativeBinary);
+        string name = project.NativeBinary.GetFilename().FullPath;
         string executable = Path.Combine(Path.GetDirectoryName(_moved[0].OfVariant)!, name);
-        _moved.Add((project.NativeBinary, executable));
+        _moved.Add((project["NativeBinary"], executable));
         Executable = call.FullPath(executable);
 
         string[] arguments = [.. call.Arguments.Select(Move)];
         string linker = project["CppLinker"];
-        _linkInputs = Stamps(call, [linker, project["ObjCopyName"], project.LastCommand, .. arguments], InputOf);
+        _linkInputs = Stamps(call, [linker, .. s_strip.Select(property => project[property]), .. arguments], InputOf);
         _isLinked = File.Exists(Executable) && LinkRecord.Matches(_linkInputs);
         if (_isLinked)
             return;
@@ -79,8 +78,6 @@ internal sealed class VariantBuild(
     }
 
     /// <summary>Strips the executable, if it was linked again.</summary>
-    /// <param name="call">What MSBuild called objcopy with.</param>
-    /// <param name="run">Runs objcopy.</param>
     public async Task Strip(StandInCall call, RunTool run)
     {
         string[] arguments = [.. call.Arguments.Select(Move)];

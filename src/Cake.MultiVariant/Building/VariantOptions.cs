@@ -6,17 +6,17 @@ namespace Cake.MultiVariant.Building;
 internal static class VariantOptions
 {
     /// <summary>Plans the chosen variants; else those of the project; else one for each level that the compiler can build.</summary>
-    /// <exception cref="CakeException">The compiler cannot build a variant, or there are options for one that is not built.</exception>
+    /// <exception cref="CakeException">The compiler cannot build a variant, or options are for one that means nothing.</exception>
     public static VariantBuild[] Plan(
-        AotProject project, IlCompiler compiler, IReadOnlyList<Variant> chosen, MultiVariantPublishSettings settings)
+        AotProject project, IReadOnlyList<Variant> chosen, MultiVariantPublishSettings settings)
     {
+        var compiler = new IlCompiler(project.IlCompilerVersion, project.Architecture);
         if (chosen is [])
             chosen = Parse(project.Variants, $"{project.File}: MultiVariantLevels");
         if (chosen is [])
             chosen = [.. compiler.Levels];
-        var options = settings.VariantIlcArguments
-            .SelectMany(variant => variant.Value.Select(option => (Variant: variant.Key, Option: option)))
-            .Concat(project.VariantIlcArguments)
+        var options = project.VariantIlcArguments
+            .Concat(settings.VariantIlcArguments.SelectMany(it => it.Value.Select(option => (Variant: it.Key, Option: option))))
             .ToLookup(it => it.Variant.Length == 0 ? null : Variant.Parse(it.Variant), it => it.Option);
         return
         [

@@ -18,20 +18,14 @@ internal sealed class BundleDelivery(ICakeLog log, ArtifactReader artifacts, Mul
         CancellationToken cancellationToken) =>
         new BundleStitcher(log, artifacts).Stitch(staged, bundle, [.. variants], SettingsFor(program), cancellationToken);
 
-    /// <summary>Writes the bundle, unless it is there already, made from the same.</summary>
-    /// <param name="bundle">The bundle.</param>
-    /// <param name="program">The program.</param>
-    /// <param name="variants">The variants that were built.</param>
-    /// <param name="recordFile">Where it is recorded what the bundle was made from.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Writes the bundle where the SDK expects the executable, unless it is there already, made from the same.</summary>
     /// <exception cref="CakeException">The variants do not belong together, or cannot be written.</exception>
     public IReadOnlyList<ManifestVariant> StitchIfChanged(
-        FilePath bundle,
-        ProgramDescription program,
-        IReadOnlyList<BuiltVariant> variants,
-        FilePath recordFile,
-        CancellationToken cancellationToken)
+        AotProject project, IReadOnlyList<BuiltVariant> variants, CancellationToken cancellationToken)
     {
+        FilePath bundle = project.NativeBinary;
+        ProgramDescription program = project.Describe();
+        FilePath recordFile = project.StateFolder.CombineWithFilePath("bundle.json");
         if (JsonFile.TryRead<BundleRecord>(recordFile.FullPath) is { } record && record.Inputs == Inputs())
         {
             log.Information("Unchanged: {0}", bundle);

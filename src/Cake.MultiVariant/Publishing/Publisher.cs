@@ -38,24 +38,18 @@ internal sealed class Publisher
         IReadOnlyList<Variant> chosen = VariantOptions.Parse(_settings.Variants, nameof(_settings.Variants));
         var delivery = new BundleDelivery(_context.Log, _artifacts, _settings.StitchSettings);
         IReadOnlyList<ManifestVariant> stitched = [];
-        PublishedProgram program = Build(
-            project,
-            chosen,
-            toPublishDirectory: true,
-            described => StagedFiles.CheckThatCanWrite(
-                described.PublishDirectory.CombineWithFilePath(described.Name)),
-            (described, variants, bundle, interrupted) =>
+        PublishedProgram program = Build(project, (file, interrupted) => new NativeBuild(_context, _settings, file, interrupted)
+        {
+            Variants = chosen,
+            Artifacts = _artifacts,
+            Check = described => StagedFiles.CheckThatCanWrite(described.Published),
+            Deliver = (described, variants) =>
             {
-                stitched = delivery.StitchIfChanged(
-                    bundle,
-                    described.Describe(),
-                    variants,
-                    described.StateFolder.CombineWithFilePath("bundle.json"),
-                    interrupted);
+                stitched = delivery.StitchIfChanged(described, variants, interrupted);
                 // The SDK deletes the old one before it copies the new one.
-                StagedFiles.CheckRoom(
-                    described.PublishDirectory.CombineWithFilePath(described.Name), new FileInfo(bundle.FullPath).Length);
-            });
+                StagedFiles.CheckRoom(described.Published, new FileInfo(described.NativeBinary.FullPath).Length);
+            },
+        });
         BundleDescription bundle = Deliver(program, stitched);
         if (_settings.Verify)
             new BundleVerifier(_context, _settings.VerifySettings, _artifacts).Verify(bundle.Path);
@@ -67,35 +61,32 @@ internal sealed class Publisher
     public VariantDescription BuildVariant(string project, string name)
     {
         Variant variant = Variant.Parse(name);
-        DirectoryPath folder = "";
-        PublishedProgram program = Build(
-            project,
-            [variant],
-            toPublishDirectory: false,
-            described =>
-            {
-                folder = (Output ?? described.PublishDirectory.Combine("../variants").Collapse()).Combine(variant.Name);
-                VariantFolder.CheckThatCanReplace(folder);
-            },
-            (_, variants, executable, _) =>
+        PublishedProgram program = Build(project, (file, interrupted) => new NativeBuild(_context, _settings, file, interrupted)
+        {
+            Variants = [variant],
+            Artifacts = _artifacts,
+            Check = described => VariantFolder.CheckThatCanReplace(FolderOf(described, variant)),
+            Deliver = (described, variants) =>
             {
                 using var staged = new StagedFiles();
-                staged.Copy(variants[0].Executable, executable, isExecutable: true);
+                staged.Copy(variants[0].Executable, described.NativeBinary, isExecutable: true);
                 staged.Commit();
-            });
-        VariantFolder written = VariantFolder.Write(folder, program);
+            },
+            ToObj = true,
+        });
+        VariantFolder written = VariantFolder.Write(FolderOf(program.Project, variant), program);
         _context.Log.Information("Built {0}", written.Directory);
         return written.Description;
     }
 
-    private DirectoryPath? Output => _settings.OutputDirectory?.MakeAbsolute(_context.Environment);
+    private DirectoryPath FolderOf(AotProject project, Variant variant)
+    {
+        DirectoryPath variants = _settings.OutputDirectory?.MakeAbsolute(_context.Environment)
+            ?? project.OutputDirectory.Combine("../variants").Collapse();
+        return variants.Combine(variant.Name);
+    }
 
-    private PublishedProgram Build(
-        string project,
-        IReadOnlyList<Variant> chosen,
-        bool toPublishDirectory,
-        Action<AotProject> check,
-        DeliverExecutable deliver)
+    private PublishedProgram Build(string project, Func<FilePath, CancellationToken, NativeBuild> newBuild)
     {
         DirectoryPath workingDirectory =
             _settings.WorkingDirectory?.MakeAbsolute(_context.Environment) ?? _context.Environment.WorkingDirectory;
@@ -103,8 +94,8 @@ internal sealed class Publisher
         using var signals = new TerminationSignals();
         try
         {
-            using var build = new NativeBuild(_context, _settings, chosen, _artifacts, file, signals.Token);
-            return build.Run(toPublishDirectory, check, deliver);
+            using NativeBuild build = newBuild(file, signals.Token);
+            return build.Run();
         }
         catch (OperationCanceledException e) when (signals.Received is { } signal)
         {
@@ -120,7 +111,7 @@ internal sealed class Publisher
     private BundleDescription Deliver(PublishedProgram program, IReadOnlyList<ManifestVariant> variants)
     {
         DirectoryPath output = program.Project.PublishDirectory;
-        using BundleReader reader = BundleReader.Open(output.CombineWithFilePath(program.Project.Name));
+        using BundleReader reader = BundleReader.Open(program.Project.Published);
         BundleDescription bundle = reader.Describe();
         var manifest = PublishManifest.Of(
             program.Project.Describe(),

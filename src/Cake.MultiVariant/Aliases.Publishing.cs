@@ -57,8 +57,7 @@ public static partial class MultiVariantAliases
     /// The variant gets a folder of its name in <see
     /// cref="Cake.Common.Tools.DotNet.Publish.DotNetPublishSettings.OutputDirectory"/>, or in <c>variants</c> beside
     /// where <c>dotnet publish</c> would put it: all files in <c>publish</c>, and their description in
-    /// <c>variant.multivariant.json</c>. While it is built, <c>PublishDir</c> is a folder in <c>obj</c>. Settings about
-    /// several variants or the bundle have no effect.
+    /// <c>variant.multivariant.json</c>. Settings about several variants or the bundle have no effect.
     /// </remarks>
     /// <param name="context">The context.</param>
     /// <param name="project">The project file, or the folder that holds it.</param>

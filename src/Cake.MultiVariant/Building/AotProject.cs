@@ -41,13 +41,10 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
     public DirectoryPath LogFolder => StateFolder.Combine("logs");
 
     /// <summary>Where <c>dotnet publish</c> puts the program.</summary>
-    public DirectoryPath PublishDirectory => Directory("PublishDir");
+    public DirectoryPath PublishDirectory => Directory("PublishDir").Collapse();
 
     /// <summary>The executable there.</summary>
     public FilePath Published => PublishDirectory.CombineWithFilePath(Name);
-
-    /// <summary>Where <c>dotnet publish</c> would put the program if this addin did not ask for another place.</summary>
-    public DirectoryPath OutputDirectory => Directory("OriginalPublishDir");
 
     /// <summary>Where the SDK expects the linked executable.</summary>
     public FilePath NativeBinary => new FilePath(this["NativeBinary"]).MakeAbsolute(File.GetDirectory());
@@ -64,10 +61,8 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
     public string this[string property] => Facts.GetValueOrDefault(property, "");
 
     /// <summary>The same project with later facts.</summary>
-    public AotProject With(IReadOnlyDictionary<string, string> later) => this with
-    {
-        Facts = Facts.Concat(later).GroupBy(fact => fact.Key).ToDictionary(same => same.Key, same => same.Last().Value),
-    };
+    public AotProject With(IReadOnlyDictionary<string, string> later) =>
+        this with { Facts = later.Concat(Facts).DistinctBy(fact => fact.Key).ToDictionary() };
 
     /// <summary>What all variants have in common, once the IL is compiled.</summary>
     public ProgramDescription Describe() => new()

@@ -1,4 +1,5 @@
 using Cake.Common.Tools.DotNet.Publish;
+using Cake.MultiVariant.Processes;
 
 namespace Cake.MultiVariant.Building;
 
@@ -12,13 +13,11 @@ internal sealed class DotNetCli(ICakeContext context, MultiVariantPublishSetting
     /// <exception cref="CakeException">It failed.</exception>
     public void Publish(
         FilePath project,
-        bool toOutputDirectory,
         string targets,
         IReadOnlyDictionary<string, string> environment,
         CancellationToken cancellationToken)
     {
         MultiVariantPublishSettings publish = settings.Clone();
-        publish.OutputDirectory = toOutputDirectory ? settings.OutputDirectory : null;
         publish.EnvironmentVariables = new Dictionary<string, string>(settings.EnvironmentVariables)
         {
             // A build server is not a child of this process: it could not be killed, and serves one build at a time.

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Presentation;
+using Cake.MultiVariant.Processes;
 using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant.Building;
@@ -52,8 +54,8 @@ internal sealed class NativeBuild : IDisposable
     /// <summary>Puts a file where the SDK expects the linked executable, once the variants are built.</summary>
     public required Action<AotProject, IReadOnlyList<BuiltVariant>> Deliver { get; init; }
 
-    /// <summary>Whether to publish to a folder in <c>obj</c> instead of the output directory.</summary>
-    public bool ToObj { get; init; }
+    /// <summary>Where to publish to, relative to where the project says; or null.</summary>
+    public DirectoryPath? Subfolder { get; init; }
 
     private IReadOnlyList<BuiltVariant> Results => [.. _variants.Select(variant => variant.Result)];
 
@@ -110,12 +112,12 @@ internal sealed class NativeBuild : IDisposable
             ["MULTIVARIANT_RUNTIMES"] = $":{string.Join(':', runtimes)}:",
             ["MULTIVARIANT_PATH_MAP"] = _paths.PathMap,
             ["MULTIVARIANT_DEBUG_SYMBOLS"] = _settings.KeepSymbols ? "true" : "false",
-            ["MULTIVARIANT_OUTPUT"] = ToObj ? "obj" : "",
+            ["MULTIVARIANT_SUBFOLDER"] = Subfolder?.FullPath ?? "",
         };
         var cli = new DotNetCli(_context, _settings, line => _output.AddShown(Step, line));
         try
         {
-            cli.Publish(_file, toOutputDirectory: !ToObj, _standIns.Targets, environment, cancellationToken);
+            cli.Publish(_file, _standIns.Targets, environment, cancellationToken);
         }
         catch (CakeException e)
         {
@@ -159,9 +161,10 @@ internal sealed class NativeBuild : IDisposable
         bool isLast = _project.IsLastCommand(call);
         int atATime = Math.Min(_settings.MaxParallelism ?? Parallelism.Default, _variants.Length);
         var options = new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = _interrupted };
-        var printed = new List<string>();
+        var printed = new ConcurrentQueue<string>();
         await Parallel.ForEachAsync(_variants, options, async (variant, cancellationToken) =>
         {
+            string label = variant.Variant.Name;
             await (call.Program switch
             {
                 StandIns.Compiler => variant.Compile(call, Run),
@@ -174,43 +177,27 @@ internal sealed class NativeBuild : IDisposable
             async Task Run(string stage, string program, IEnumerable<string> arguments)
             {
                 if (_progress!.Begin(variant.Variant, stage))
-                    _log.Information("[{0}] {1}", variant.Variant, stage);
+                    _log.Information("[{0}] {1}", label, stage);
                 var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = call.WorkingDirectory };
                 start.Environment.Clear();
                 foreach ((string name, string value) in call.Environment.Concat(Parallelism.CompilerSettings(atATime)))
                     start.Environment.TryAdd(name, value);
-                await RunTool(variant.Variant.Name, start, Print, cancellationToken);
+                _output.Add(label, $"{program} {string.Join(' ', arguments)}", isError: false);
+                using var process = new CancellableProcess(start, Receive, cancellationToken);
+                if (await process.ExitCode is var code and not 0)
+                    throw Failure(label, $"{Path.GetFileName(program)} ended with exit code {code}.", code);
+            }
+
+            void Receive(string text, bool isError)
+            {
+                string line = _paths.Unmap(text);
+                _output.Add(label, line, isError);
+                printed.Enqueue(line);
             }
         });
         if (isLast)
             Deliver(_project, Results);
-        return string.Concat(printed.Select(line => $"{line}\n"));
-
-        void Print(string line)
-        {
-            lock (printed)
-            {
-                if (!printed.Contains(line))
-                    printed.Add(line);
-            }
-        }
-    }
-
-    private async Task RunTool(
-        string label, ProcessStartInfo start, Action<string> print, CancellationToken cancellationToken)
-    {
-        string program = start.FileName;
-        _output.Add(label, $"{program} {string.Join(' ', start.ArgumentList)}", isError: false);
-        using var process = new CancellableProcess(start, Receive, cancellationToken);
-        if (await process.ExitCode is var code and not 0)
-            throw Failure(label, $"{Path.GetFileName(program)} ended with exit code {code}.", code);
-
-        void Receive(string printed, bool isError)
-        {
-            string line = _paths.Unmap(printed);
-            _output.Add(label, line, isError);
-            print(line);
-        }
+        return string.Concat(printed.Distinct().Select(line => $"{line}\n"));
     }
 
     private void Complete(VariantBuild variant)

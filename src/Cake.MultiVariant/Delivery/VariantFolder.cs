@@ -36,42 +36,41 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
                 + "that MultiVariantBuildVariant wrote there, or correct the path.");
     }
 
-    /// <summary>Replaces the folder, or leaves it as it was.</summary>
-    /// <exception cref="CakeException">It cannot be written.</exception>
-    public static VariantFolder Write(DirectoryPath directory, PublishedProgram program)
+    /// <summary>Describes a variant that was published to the folder <c>publish</c>.</summary>
+    /// <exception cref="CakeException">The description cannot be written.</exception>
+    public static VariantFolder Describe(PublishedProgram program)
     {
         BuiltVariant variant = program.Variants.Single();
-        string name = program.Project.Name;
-        VariantDescription? description = null;
+        DirectoryPath files = program.Project.PublishDirectory;
         using var staged = new StagedFiles();
-        staged.Fill(directory, folder =>
+        if (variant.Symbols != null)
+            staged.Copy(variant.Symbols, files.CombineWithFilePath(variant.Symbols.GetFilename()), isExecutable: false);
+        var folder = new VariantFolder(files.GetParent(), new VariantDescription
         {
-            string files = folder.Combine(Files).FullPath;
-            foreach (string file in program.Companions.Append(name))
-                Copy(program.Project.PublishDirectory.CombineWithFilePath(file), file);
-            if (variant.Symbols != null)
-                Copy(variant.Symbols, variant.Symbols.GetFilename().FullPath);
-            description = new VariantDescription
-            {
-                SchemaVersion = SchemaVersion,
-                Variant = variant.Variant.Name,
-                RequiredFeatures = variant.Variant.FeatureNames,
-                Program = program.Project.Describe(),
-                Executable = FileDescription.Of(files, name),
-                Symbols = variant.Symbols is { } symbols ? FileDescription.Of(files, symbols.GetFilename().FullPath) : null,
-                Companions = [.. program.Companions.Select(file => FileDescription.Of(files, file))],
-            };
-            File.WriteAllText(Path.Combine(folder.FullPath, DescriptionFile), JsonFile.ToText(description));
-
-            void Copy(FilePath source, string file)
-            {
-                string copy = Path.Combine(files, file);
-                System.IO.Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                File.Copy(source.FullPath, copy);
-            }
+            SchemaVersion = SchemaVersion,
+            Variant = variant.Variant.Name,
+            RequiredFeatures = variant.Variant.FeatureNames,
+            Program = program.Project.Describe(),
+            Executable = FileDescription.Of(files.FullPath, program.Project.Name),
+            Symbols = variant.Symbols is { } symbols
+                ? FileDescription.Of(symbols.GetDirectory().FullPath, symbols.GetFilename().FullPath)
+                : null,
+            Companions = program.Companions,
         });
+        TextFile.Stage(staged, folder.Directory.CombineWithFilePath(DescriptionFile), JsonFile.ToText(folder.Description));
         staged.Commit();
-        return new VariantFolder(directory, description!);
+        return folder;
+    }
+
+    /// <summary>Where a variant is published to, in its folder in a directory.</summary>
+    public static DirectoryPath FilesOf(DirectoryPath directory, string variant) => directory.Combine($"{variant}/{Files}");
+
+    /// <summary>Deletes an earlier variant, of which only parts would be replaced.</summary>
+    public static void Clear(DirectoryPath files)
+    {
+        File.Delete(files.GetParent().CombineWithFilePath(DescriptionFile).FullPath);
+        if (System.IO.Directory.Exists(files.FullPath))
+            System.IO.Directory.Delete(files.FullPath, recursive: true);
     }
 
     /// <exception cref="CakeException">It holds something else, which would be lost.</exception>

@@ -3,6 +3,7 @@ using Cake.MultiVariant.Building;
 using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Delivery;
 using Cake.MultiVariant.Files;
+using Cake.MultiVariant.Processes;
 using Cake.MultiVariant.Validation;
 using Cake.MultiVariant.Verification;
 
@@ -61,29 +62,27 @@ internal sealed class Publisher
     public VariantDescription BuildVariant(string project, string name)
     {
         Variant variant = Variant.Parse(name);
+        // Without an output directory it is published beside where the project says.
+        _settings.OutputDirectory = _settings.OutputDirectory is { } output
+            ? VariantFolder.FilesOf(output.MakeAbsolute(_context.Environment), variant.Name)
+            : null;
         PublishedProgram program = Build(project, (file, interrupted) => new NativeBuild(_context, _settings, file, interrupted)
         {
             Variants = [variant],
             Artifacts = _artifacts,
-            Check = described => VariantFolder.CheckThatCanReplace(FolderOf(described, variant)),
+            Subfolder = _settings.OutputDirectory is null ? VariantFolder.FilesOf("../variants", variant.Name) : null,
+            Check = described => VariantFolder.CheckThatCanReplace(described.PublishDirectory.GetParent()),
             Deliver = (described, variants) =>
             {
                 using var staged = new StagedFiles();
                 staged.Copy(variants[0].Executable, described.NativeBinary, isExecutable: true);
                 staged.Commit();
+                VariantFolder.Clear(described.PublishDirectory);
             },
-            ToObj = true,
         });
-        VariantFolder written = VariantFolder.Write(FolderOf(program.Project, variant), program);
-        _context.Log.Information("Built {0}", written.Directory);
-        return written.Description;
-    }
-
-    private DirectoryPath FolderOf(AotProject project, Variant variant)
-    {
-        DirectoryPath variants = _settings.OutputDirectory?.MakeAbsolute(_context.Environment)
-            ?? project.OutputDirectory.Combine("../variants").Collapse();
-        return variants.Combine(variant.Name);
+        VariantFolder folder = VariantFolder.Describe(program);
+        _context.Log.Information("Built {0}", folder.Directory);
+        return folder.Description;
     }
 
     private PublishedProgram Build(string project, Func<FilePath, CancellationToken, NativeBuild> newBuild)
@@ -113,11 +112,7 @@ internal sealed class Publisher
         DirectoryPath output = program.Project.PublishDirectory;
         using BundleReader reader = BundleReader.Open(program.Project.Published);
         BundleDescription bundle = reader.Describe();
-        var manifest = PublishManifest.Of(
-            program.Project.Describe(),
-            bundle,
-            variants,
-            [.. program.Companions.Select(file => FileDescription.Of(output.FullPath, file))]);
+        var manifest = PublishManifest.Of(program.Project.Describe(), bundle, variants, program.Companions);
         (Variant, FilePath?)[] symbols =
             [.. program.Variants.Select(it => (it.Variant, _settings.KeepSymbols ? it.Symbols : null))];
         var symbolFiles = new SymbolFiles(output);

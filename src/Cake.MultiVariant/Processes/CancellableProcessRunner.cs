@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Processes;
 
 /// <summary>
 /// Starts processes for Cake's tools. Cake's own runner kills only the process itself: <c>dotnet</c>, but not what it

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Processes;
 
 /// <summary>
 /// Cancels its token instead of ending this process when a signal tells it to end: first its children end, and then it

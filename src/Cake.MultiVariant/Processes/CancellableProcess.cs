@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Processes;
 
 /// <summary>
 /// A process whose output is handed on line by line, and that is killed with all its descendants on cancellation and when

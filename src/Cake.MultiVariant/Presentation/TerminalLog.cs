@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Presentation;
 
 /// <summary>A log on a terminal, with a status line below it that is redrawn every second.</summary>
 internal sealed class TerminalLog : ICakeLog, IDisposable

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Cake.MultiVariant.Architectures;
 
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Architectures;
 
 /// <summary>The compiler from IL to native code: which variants it can build, and what it calls them.</summary>
 /// <param name="version">The version of its package, such as <c>9.0.20</c>.</param>

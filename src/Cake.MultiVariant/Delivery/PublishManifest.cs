@@ -34,19 +34,19 @@ public sealed record PublishManifest
         BundleDescription bundle,
         IReadOnlyList<ManifestVariant> variants,
         IReadOnlyList<FileDescription> companions) => new()
-    {
-        SchemaVersion = CurrentSchemaVersion,
-        Program = program,
-        Bundle = new FileDescription
         {
-            Path = program.Name,
-            Length = bundle.Length,
-            Sha256 = bundle.Sha256,
-            IsExecutable = true,
-        },
-        Variants = variants,
-        Companions = companions,
-    };
+            SchemaVersion = CurrentSchemaVersion,
+            Program = program,
+            Bundle = new FileDescription
+            {
+                Path = program.Name,
+                Length = bundle.Length,
+                Sha256 = bundle.Sha256,
+                IsExecutable = true,
+            },
+            Variants = variants,
+            Companions = companions,
+        };
 
     /// <summary>Stages the manifest beside its bundle.</summary>
     internal void Stage(StagedFiles staged, DirectoryPath output) => TextFile.Stage(

@@ -1,3 +1,4 @@
+using Cake.Common.Tools.DotNet.MSBuild;
 using CliWrap.Buffered;
 
 namespace Cake.MultiVariant.IntegrationTests.Publishing;
@@ -40,6 +41,46 @@ public sealed class RepeatedPublishSpecs : IDisposable
         (BundleDescription repaired, compilations) = Publish(project, "v1", "v2");
         compilations.ShouldBe(0);
         repaired.Sha256.ShouldBe(changed.Sha256);
+    }
+
+    [Fact]
+    public void What_concerns_the_linker_only_is_not_compiled_again()
+    {
+        string project = TinyProject.Write(
+            _directory["tiny"], items: """<ItemGroup><LinkerArg Include="-Wl,--hash-style=sysv" Condition="'$(Linked)' == 'true'" /></ItemGroup>""");
+        BundleDescription first = PublishWith("Linked", "false", expectedCompilations: 1);
+
+        PublishWith("Linked", "true", expectedCompilations: 0).Sha256.ShouldNotBe(first.Sha256);
+        PublishWith("StripSymbols", "false", expectedCompilations: 0).Length.ShouldBeGreaterThan(first.Length);
+        PublishWith("Linked", "false", expectedCompilations: 0).Sha256.ShouldBe(first.Sha256);
+
+        BundleDescription PublishWith(string name, string value, int expectedCompilations)
+        {
+            var log = new RecordingLog();
+            BundleDescription bundle = RealCake.CreateContext(log).MultiVariantPublish(project, new MultiVariantPublishSettings
+            {
+                OutputDirectory = _directory["output"],
+                Variants = ["v1"],
+                MSBuildSettings = new DotNetMSBuildSettings().WithProperty(name, value),
+            });
+            log.NativeCompilations.ShouldBe(expectedCompilations, $"{name} {value}");
+            return bundle;
+        }
+    }
+
+    [Fact]
+    public async Task An_ordinary_publish_in_between_makes_an_ordinary_program_and_changes_nothing()
+    {
+        string project = TinyProject.Write(_directory["tiny"]);
+        (BundleDescription first, _) = Publish(project, "v1");
+
+        var plain = await Tool.Run(Tool.Require("dotnet"), "publish", project, "-c", "Release", "-o", _directory["plain"]);
+        plain.ExitCode.ShouldBe(0, plain.StandardOutput);
+        (await Tool.Run(_directory["plain/tiny"])).StandardOutput.ShouldBe("\n");
+        new FileInfo(_directory["plain/tiny"]).Length.ShouldBeLessThan(first.Length);
+
+        Publish(project, "v1").Bundle.Sha256.ShouldBe(first.Sha256);
+        File.Exists(_directory["output/tiny.dbg"]).ShouldBeFalse();
     }
 
     [Fact]

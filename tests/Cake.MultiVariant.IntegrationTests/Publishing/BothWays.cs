@@ -17,6 +17,8 @@ public sealed class BothWays : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    public string[] Variants { get; init; } = ["x86-64", "x86-64-v3"];
+
     /// <summary>The executable's name.</summary>
     public string Name { get; init; } = "tiny";
 
@@ -73,7 +75,7 @@ public sealed class BothWays : IDisposable
         var settings = new MultiVariantPublishSettings
         {
             Runtime = "linux-x64",
-            Variants = ["x86-64", "x86-64-v3"],
+            Variants = Variants,
             EnvironmentVariables = new Dictionary<string, string>(Environment),
         };
         if (OwnOutput is null)

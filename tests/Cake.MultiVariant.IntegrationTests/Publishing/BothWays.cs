@@ -134,7 +134,7 @@ public sealed class BothWays : IDisposable
 
     private async Task PublishPlain()
     {
-        string project = AotProject.PathInMSBuild(Path.Combine(Folder, Project));
+        string project = Path.Combine(Folder, Project);
         var compiler = new IlCompiler($"{Framework[3..]}.0", X64.Architecture);
         string targets = _directory["plain.targets"];
         await File.WriteAllTextAsync(
@@ -143,9 +143,11 @@ public sealed class BothWays : IDisposable
             <Project>
               <PropertyGroup>
                 <_IsCompared Condition="'$(MSBuildProjectFullPath)' == '{Escape(project)}'">true</_IsCompared>
+                <_IsCompared Condition="'$(FileBasedProgram)' == 'true'">true</_IsCompared>
               </PropertyGroup>
               <PropertyGroup Condition="'$(PathMap)' == '' and ('$(_IsCompared)' == 'true' or '$(OutputType)' == 'Library')">
                 <PathMap>{Escape(new SourcePaths(project).PathMap)}</PathMap>
+                <PathMap Condition="'$(FileBasedProgram)' == 'true'">$(PathMap),$(IntermediateOutputPath)=/_obj/</PathMap>
               </PropertyGroup>
               <PropertyGroup Condition="'$(_IsCompared)' == 'true'">
                 <IlcInstructionSet>{compiler.InstructionSetOf(Variant.Parse(Compared))}</IlcInstructionSet>
@@ -160,7 +162,7 @@ public sealed class BothWays : IDisposable
         string[] output = OwnOutput is null ? ["--output", Output] : [];
         BufferedCommandResult result = await Tool.Command(
                 Tool.Require("dotnet"),
-                ["publish", Path.Combine(Folder, Project), "-c", "Release", "-r", "linux-x64", .. output, .. PlainOptions])
+                ["publish", project, "-c", "Release", "-r", "linux-x64", .. output, .. PlainOptions])
             .WithEnvironmentVariables(variables =>
             {
                 variables.Set("CustomAfterMicrosoftCommonTargets", targets).Set("MSBUILDDISABLENODEREUSE", "1");

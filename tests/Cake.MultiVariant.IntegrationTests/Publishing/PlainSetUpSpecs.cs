@@ -140,6 +140,33 @@ public sealed class PlainSetUpSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_program_of_one_file_is_published()
+    {
+        using var both = new BothWays
+        {
+            Name = "app",
+            Project = "app.cs",
+            Framework = "net10.0",
+            // Where the SDK keeps what it builds of programs of one file.
+            Environment = { ["XDG_DATA_HOME"] = _directory["data"] },
+        };
+
+        BundleDescription bundle = await both.Publish(folder =>
+        {
+            // What the first of both has built must be gone.
+            if (Directory.Exists(_directory["data"]))
+                Directory.Delete(_directory["data"], recursive: true);
+            _directory.CreateSubdirectory("data");
+            ProjectFiles.Write(folder, "app.cs", """
+                #:property InvariantGlobalization=true
+                System.Console.WriteLine("one file");
+                """);
+        });
+
+        (await Tool.Run(bundle.Path.FullPath)).StandardOutput.ShouldBe("one file\n");
+    }
+
+    [Fact]
     public async Task A_web_application_has_its_static_files_and_settings()
     {
         using var both = new BothWays { Name = "webapi", Project = "webapi/webapi.csproj" };

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using CliWrap.Buffered;
 
 namespace Cake.MultiVariant.IntegrationTests.Publishing;
 
@@ -117,6 +118,34 @@ public sealed class PlainSetUpSpecs : IDisposable
         BundleDescription bundle = await both.Publish(folder => TinyProject.Write(folder));
 
         (await Tool.RunControlled(bundle.Path.FullPath, "v1", null)).StandardOutput.ShouldBe("x86-64\n");
+    }
+
+    [Fact]
+    public async Task The_folder_for_temporary_files_has_any_name_that_MSBuild_allows()
+    {
+        string project = TinyProject.Write(_directory["tiny"]);
+        // MSBuild itself runs no programs where it has a space, a quote or a semicolon.
+        string temporary = _directory.CreateSubdirectory("a,b=c%41@ünï");
+        await File.WriteAllTextAsync(
+            _directory["build.cake"],
+            $$"""
+            #reference "{{typeof(MultiVariantAliases).Assembly.Location}}"
+            using Cake.MultiVariant;
+            Context.MultiVariantPublish("{{project}}", new MultiVariantPublishSettings
+            {
+                OutputDirectory = "output",
+                Variants = ["v1"],
+            });
+            """,
+            Cancelled);
+
+        BufferedCommandResult result = await Tool.Command("dotnet", Repository.CakeTool, "build.cake")
+            .WithWorkingDirectory(_directory.Path)
+            .WithEnvironmentVariables(variables => variables.Set("TMPDIR", temporary))
+            .ExecuteBufferedAsync(Cancelled);
+
+        result.ExitCode.ShouldBe(0, result.StandardOutput + result.StandardError);
+        (await Tool.Run(_directory["output/tiny"])).StandardOutput.ShouldBe("x86-64\n");
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal sealed partial class BuildLog(ICakeLog log)
         }
     }
 
-    /// <summary>As MSBuild and compilers write it.</summary>
-    [GeneratedRegex(@": (error|warning)\b[^:()]*:")]
+    /// <summary>As MSBuild and compilers write it; ILC's are a <c>Trim analysis warning</c> or <c>AOT analysis warning</c>.</summary>
+    [GeneratedRegex(@": (?:[\w ]+ )?(error|warning)\b[^:()]*:")]
     private static partial Regex Severity { get; }
 }

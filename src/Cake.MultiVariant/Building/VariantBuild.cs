@@ -104,7 +104,8 @@ internal sealed class VariantBuild(
     /// <summary>The argument with this variant's path in it: <c>PATH</c>, <c>OPTION=PATH</c>, or <c>PATH.SUFFIX</c>.</summary>
     private string Move(string argument)
     {
-        int start = argument.IndexOf('=', StringComparison.Ordinal) + 1;
+        // A path may have a '=' in it, too.
+        int start = argument.StartsWith('-') ? argument.IndexOf('=', StringComparison.Ordinal) + 1 : 0;
         string path = argument[start..];
         (string from, string to) = _moved.FirstOrDefault(it => it.Path == path);
         if (from is null)

@@ -57,6 +57,9 @@ Task("TestTools")
         new Need("lld", "link with LLVM's linker", "command -v ld.lld", IsOptional: true),
         new Need("strace", "see the system calls of the launcher", "command -v strace", IsOptional: true),
         new Need("gdb", "debug a bundle", "command -v gdb", IsOptional: true),
+        new Need(
+            "docker-registry skopeo umoci", "push and run images",
+            "command -v docker-registry && command -v skopeo && command -v umoci", IsOptional: true),
         new Need("chromium", "look at reports", "command -v chromium", IsOptional: true));
     ProvideKernels("bullseye", "bookworm", "trixie");
 });

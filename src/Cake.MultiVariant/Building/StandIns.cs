@@ -104,8 +104,9 @@ internal sealed partial class StandIns : IDisposable
                     refused.Cancel();
             }
 
-            // A stand-in that was killed has left its pipe or has not made it. Nobody waits for the answer then.
-            if (!File.Exists(_folder[id]))
+            // Nobody waits for an answer when the build is being killed: MSBuild would print an error if it came first. And
+            // a stand-in that was killed has left its pipe or has not made it.
+            if (refused.IsCancellationRequested || !File.Exists(_folder[id]))
                 return;
             File.WriteAllText(_folder[$"{id}.output"], output);
             using FileStream answer = OpenFifo(id);

@@ -118,7 +118,7 @@ Task("Test")
 });
 
 Task("Soak")
-    .Description("Publishes from clean 20 times, or --rounds=N; each time must make the same bundle.")
+    .Description("Publishes from clean 20 times, or --rounds=N, and ends as many by each signal; the bundle must stay the same.")
     .IsDependentOn("TestTools")
     .IsDependentOn("Build")
     .Does(() => DotNetRun(

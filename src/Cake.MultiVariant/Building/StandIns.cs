@@ -19,25 +19,27 @@ internal sealed partial class StandIns : IDisposable
 
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly TemporaryDirectory _folder = new();
+    private readonly TemporaryDirectory _folder;
     private readonly FileStream _calls;
 
+    /// <exception cref="IOException">The stand-ins cannot be written, or could not be started.</exception>
     public StandIns()
     {
-        if (MakeFifo(_folder["calls"], (uint)Private) != 0)
-            throw new IOException($"{_folder["calls"]}: {Marshal.GetLastPInvokeErrorMessage()}");
-        _calls = OpenFifo("calls");
-        string script = BuildTools.Read(BuildTools.StandIn);
-        foreach (string name in new[] { Check, Begin, Compiler, Linker, ObjCopy, Published })
+        _folder = WriteScripts();
+        try
         {
-            File.WriteAllText(_folder[name], script);
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(_folder[name], Private);
+            if (MakeFifo(_folder["calls"], (uint)Private) != 0)
+                throw new IOException($"{_folder["calls"]}: {Marshal.GetLastPInvokeErrorMessage()}");
+            File.WriteAllText(_folder[BuildTools.Targets], BuildTools.Read(BuildTools.Targets));
+            // MSBuild compiles IL again when a file that the project imports is newer than the assembly.
+            File.SetLastWriteTimeUtc(_folder[BuildTools.Targets], DateTime.UnixEpoch);
+            _calls = OpenFifo("calls");
         }
-
-        File.WriteAllText(_folder[BuildTools.Targets], BuildTools.Read(BuildTools.Targets));
-        // MSBuild compiles IL again when a file that the project imports is newer than the assembly.
-        File.SetLastWriteTimeUtc(_folder[BuildTools.Targets], DateTime.UnixEpoch);
+        catch
+        {
+            _folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A file that MSBuild imports into every project.</summary>
@@ -88,13 +90,16 @@ internal sealed partial class StandIns : IDisposable
 
         void AnswerCall(string id)
         {
-            (string code, string output) = ("1\n", "");
+            string code = "1\n";
             StandInCall? call = null;
             try
             {
                 call = StandInCall.Read(id);
                 if (failure is null)
-                    (code, output) = ("0\n", handle(call));
+                {
+                    File.WriteAllText(_folder[$"{id}.output"], handle(call));
+                    code = "0\n";
+                }
             }
             catch (Exception e)
             {
@@ -108,7 +113,6 @@ internal sealed partial class StandIns : IDisposable
             // a stand-in that was killed has left its pipe or has not made it.
             if (refused.IsCancellationRequested || !File.Exists(_folder[id]))
                 return;
-            File.WriteAllText(_folder[$"{id}.output"], output);
             using FileStream answer = OpenFifo(id);
             answer.Write(System.Text.Encoding.ASCII.GetBytes(code));
         }
@@ -120,9 +124,48 @@ internal sealed partial class StandIns : IDisposable
         _folder.Dispose();
     }
 
+    /// <summary>Writes them to TMPDIR or, where that is mounted noexec, to the user's cache folder.</summary>
+    private static TemporaryDirectory WriteScripts()
+    {
+        string script = BuildTools.Read(BuildTools.StandIn);
+        string[] parents = [Path.GetTempPath(), TemporaryDirectory.UserCache];
+        foreach (string parent in parents)
+        {
+            var folder = new TemporaryDirectory(parent);
+            bool canBeStarted = false;
+            try
+            {
+                foreach (string name in new[] { Check, Begin, Compiler, Linker, ObjCopy, Published })
+                {
+                    File.WriteAllText(folder[name], script);
+                    if (!OperatingSystem.IsWindows())
+                        File.SetUnixFileMode(folder[name], Private);
+                }
+
+                canBeStarted = Access(folder[Check], MayExecute) == 0;
+                if (canBeStarted)
+                    return folder;
+            }
+            finally
+            {
+                if (!canBeStarted)
+                    folder.Dispose();
+            }
+        }
+
+        throw new IOException($"programs cannot be started in {string.Join(" or ", parents)}, for these are mounted noexec. "
+            + "Set TMPDIR to a folder in which they can.");
+    }
+
     /// <summary>For reading and writing, so that opening does not wait for the other side.</summary>
     private FileStream OpenFifo(string name) =>
         new(_folder[name], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+
+    /// <summary><c>X_OK</c>, which a mount with noexec does not grant.</summary>
+    private const int MayExecute = 1;
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
 
     [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MakeFifo(string path, uint mode);

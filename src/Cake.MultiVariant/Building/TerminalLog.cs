@@ -52,8 +52,9 @@ internal sealed class TerminalLog : ICakeLog, IDisposable
         _timer.Dispose();
         lock (_lock)
         {
+            if (!_isDisposed)
+                Console.Out.Write(EraseLine);
             _isDisposed = true;
-            Console.Out.Write(EraseLine);
         }
     }
 

@@ -38,25 +38,27 @@ internal sealed class Publisher
         IReadOnlyList<Variant> chosen = VariantOptions.Parse(_settings.Variants, nameof(_settings.Variants));
         var delivery = new BundleDelivery(_context.Log, _artifacts, _settings.StitchSettings);
         IReadOnlyList<ManifestVariant> stitched = [];
-        PublishedProgram program = Build(
+        BundleDescription bundle = Build(
             project,
             chosen,
             toPublishDirectory: true,
             described => StagedFiles.CheckThatCanWrite(
                 described.PublishDirectory.CombineWithFilePath(described.Name)),
-            (described, variants, bundle, interrupted) =>
+            (described, variants, executable, interrupted) =>
             {
                 stitched = delivery.StitchIfChanged(
-                    bundle,
+                    executable,
                     described.Describe(),
                     variants,
                     described.StateFolder.CombineWithFilePath("bundle.json"),
                     interrupted);
-                // The SDK deletes the old one before it copies the new one.
+                // The SDK deletes the old one before it copies the new one. Symbols are written beside the old ones.
+                IEnumerable<FilePath?> symbols = _settings.KeepSymbols ? variants.Select(it => it.Symbols) : [];
                 StagedFiles.CheckRoom(
-                    described.PublishDirectory.CombineWithFilePath(described.Name), new FileInfo(bundle.FullPath).Length);
-            });
-        BundleDescription bundle = Deliver(program, stitched);
+                    described.PublishDirectory.CombineWithFilePath(described.Name),
+                    symbols.OfType<FilePath>().Append(executable).Sum(file => new FileInfo(file.FullPath).Length));
+            },
+            program => Deliver(program, stitched));
         if (_settings.Verify)
             new BundleVerifier(_context, _settings.VerifySettings, _artifacts).Verify(bundle.Path);
         return bundle;
@@ -68,7 +70,7 @@ internal sealed class Publisher
     {
         Variant variant = Variant.Parse(name);
         DirectoryPath folder = "";
-        PublishedProgram program = Build(
+        VariantFolder written = Build(
             project,
             [variant],
             toPublishDirectory: false,
@@ -82,20 +84,22 @@ internal sealed class Publisher
                 using var staged = new StagedFiles();
                 staged.Copy(variants[0].Executable, executable, isExecutable: true);
                 staged.Commit();
-            });
-        VariantFolder written = VariantFolder.Write(folder, program);
+            },
+            program => VariantFolder.Write(folder, program));
         _context.Log.Information("Built {0}", written.Directory);
         return written.Description;
     }
 
     private DirectoryPath? Output => _settings.OutputDirectory?.MakeAbsolute(_context.Environment);
 
-    private PublishedProgram Build(
+    /// <summary>Builds, and then writes what is not the SDK's, before anybody else can publish the project.</summary>
+    private T Build<T>(
         string project,
         IReadOnlyList<Variant> chosen,
         bool toPublishDirectory,
         Action<AotProject> check,
-        DeliverExecutable deliver)
+        DeliverExecutable deliver,
+        Func<PublishedProgram, T> finish)
     {
         DirectoryPath workingDirectory =
             _settings.WorkingDirectory?.MakeAbsolute(_context.Environment) ?? _context.Environment.WorkingDirectory;
@@ -104,7 +108,10 @@ internal sealed class Publisher
         try
         {
             using var build = new NativeBuild(_context, _settings, chosen, _artifacts, file, signals.Token);
-            return build.Run(toPublishDirectory, check, deliver);
+            T finished = finish(build.Run(toPublishDirectory, check, deliver));
+            // A signal that came too late to end this has still to end the script.
+            signals.Token.ThrowIfCancellationRequested();
+            return finished;
         }
         catch (OperationCanceledException e) when (signals.Received is { } signal)
         {

@@ -39,7 +39,7 @@ public sealed class CakePublish : IDisposable
     }
 
     /// <summary>Starts publishing <c>tiny/tiny.csproj</c> of a folder to <c>output</c> there.</summary>
-    /// <param name="folder">The folder. Temporary files are in its <c>tmp</c>.</param>
+    /// <param name="folder">The folder. Its <c>tmp</c> and <c>cache</c> are TMPDIR and XDG_CACHE_HOME.</param>
     /// <param name="onTerminal">Whether on a terminal, and standard input is its keyboard.</param>
     public static CakePublish Start(TestDirectory folder, bool onTerminal = false)
     {
@@ -71,12 +71,14 @@ public sealed class CakePublish : IDisposable
             ? new(
                 Tool.Require("script"),
                 ["--quiet", "--return", "--command", $"stty cols 100; exec dotnet '{Repository.CakeTool}' '{script}'", "/dev/null"])
-            : new("dotnet", [Repository.CakeTool, script]);
+            // What runs in the background of a shell script ignores SIGINT, and so would its children.
+            : new("env", ["--default-signal=INT", "dotnet", Repository.CakeTool, script]);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.Environment["TERM"] = "xterm";
         start.Environment["TMPDIR"] = folder.CreateSubdirectory("tmp");
+        start.Environment["XDG_CACHE_HOME"] = folder.CreateSubdirectory("cache");
         return new CakePublish(start);
     }
 

@@ -41,7 +41,9 @@ public sealed class SoakSpecs : IDisposable
         TimeSpan duration = time.Elapsed;
         string expected = FileDescription.Of(_directory["output"], "tiny").Sha256;
 
-        for (int round = 1; round <= Rounds(1); round++)
+        int rounds = Rounds(1);
+        int ended = 0;
+        for (int round = 1; round <= rounds; round++)
         {
             // All is made anew, over what the last round has left.
             TinyProject.Write(_directory["tiny"]);
@@ -52,6 +54,7 @@ public sealed class SoakSpecs : IDisposable
             await cake.Send(signal);
 
             int exitCode = await cake.WaitForExit(_directory);
+            ended += exitCode == 0 ? 0 : 1;
             string what = $"round {round}, SIG{signal} after {moment.TotalSeconds:F2} s, exit code {exitCode}";
             TestContext.Current.TestOutputHelper?.WriteLine($"{what}, {Regex.Count(cake.Output, "was ended by")} messages");
             cake.Output.ShouldNotContain("Unhandled exception", Case.Insensitive, $"{what}\n{cake.Output}");
@@ -69,6 +72,8 @@ public sealed class SoakSpecs : IDisposable
             _directory["tiny"],
             new MultiVariantPublishSettings { OutputDirectory = _directory["output"], Variants = ["v1", "v3"] });
         bundle.Sha256.ShouldBe(expected);
+        if (rounds >= 10)
+            ended.ShouldBeGreaterThan(rounds / 3, "most signals came too late");
     }
 
     private static int Rounds(int usual) =>

@@ -61,6 +61,19 @@ public sealed class InterruptedPublishSpecs : IDisposable
         end.ShouldNotContain("compiling", Case.Sensitive, end);
     }
 
+    [Fact]
+    public async Task A_terminal_that_is_closed_ends_the_publish()
+    {
+        using CakePublish terminal = CakePublish.Start(_directory, onTerminal: true);
+        await terminal.WaitForCompiler(_directory);
+
+        await terminal.Send("KILL");
+
+        await terminal.WaitForExit(_directory);
+        Directory.GetFileSystemEntries(_directory["tmp"], "multivariant-*").ShouldBeEmpty();
+        await CheckNextPublish();
+    }
+
     private async Task CheckNextPublish()
     {
         Directory.EnumerateFileSystemEntries(_directory["output"]).ShouldBeEmpty();

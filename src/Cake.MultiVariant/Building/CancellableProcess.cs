@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace Cake.MultiVariant.Building;
 
@@ -19,9 +20,13 @@ internal sealed class CancellableProcess : IDisposable
 
     private readonly Process _process;
     private readonly CancellationToken _cancellationToken;
+    private ExceptionDispatchInfo? _failure;
 
     /// <param name="start">The program. Its arguments are a list, or one string.</param>
-    /// <param name="receive">Takes a line of output, and whether it is from standard error. Several threads call it.</param>
+    /// <param name="receive">
+    /// Takes a line of output, and whether it is from standard error. Several threads call it. An <see cref="IOException"/>
+    /// kills the process, and is thrown to who waits for it.
+    /// </param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <exception cref="CakeException">Processes cannot be started.</exception>
     public CancellableProcess(ProcessStartInfo start, Action<string, bool> receive, CancellationToken cancellationToken)
@@ -45,8 +50,18 @@ internal sealed class CancellableProcess : IDisposable
 
         void Receive(string? line, bool isError)
         {
-            if (line != null)
+            if (line is null || _failure != null)
+                return;
+            try
+            {
                 receive(line, isError);
+            }
+            catch (IOException e)
+            {
+                // Nobody catches it on this thread.
+                _failure = ExceptionDispatchInfo.Capture(e);
+                Kill();
+            }
         }
     }
 
@@ -58,6 +73,7 @@ internal sealed class CancellableProcess : IDisposable
         using (_cancellationToken.Register(Kill))
             await _process.WaitForExitAsync(CancellationToken.None);
         _cancellationToken.ThrowIfCancellationRequested();
+        _failure?.Throw();
         return _process.ExitCode;
     }
 
@@ -74,6 +90,7 @@ internal sealed class CancellableProcess : IDisposable
         // Unlike the wait with a limit, this one also waits for the last lines of output.
         _process.WaitForExit();
         _cancellationToken.ThrowIfCancellationRequested();
+        _failure?.Throw();
         return exited ? _process.ExitCode : null;
     }
 

@@ -1,3 +1,6 @@
+using Cake.Core;
+using Cake.Core.Diagnostics;
+
 namespace Cake.MultiVariant.IntegrationTests.Publishing;
 
 /// <summary>A disk without room is one plain error, what was published stays, and with room the next publish works.</summary>
@@ -71,6 +74,17 @@ public sealed class FullDiskSpecs : IDisposable
         await Mount("tmp", "size=1m");
 
         await CheckError("tiny.csproj: No space left on device : ");
+    }
+
+    [Fact]
+    public void There_is_no_room_for_the_log()
+    {
+        string project = TinyProject.Write(_directory["tiny"]);
+
+        Should.Throw<CakeException>(() => RealCake.CreateContext(new FullLog()).MultiVariantPublish(project))
+            .Message.ShouldBe($"Cannot publish {project}: No space left on device");
+
+        Processes.With(_directory.Path).ShouldBeEmpty();
     }
 
     [Fact]
@@ -148,5 +162,17 @@ public sealed class FullDiskSpecs : IDisposable
         (await cake.WaitForExit(_directory)).ShouldBe(0, cake.Output);
         (await Tool.RunControlled(_directory["output/tiny"], "v1", null)).StandardOutput.ShouldBe("x86-64\n");
         (await Tool.RunControlled(_directory["output/tiny"], "v3", null)).StandardOutput.ShouldBe("x86-64-v3\n");
+    }
+
+    /// <summary>A log that has no room for what programs print.</summary>
+    private sealed class FullLog : ICakeLog
+    {
+        public Verbosity Verbosity { get; set; } = Verbosity.Normal;
+
+        public void Write(Verbosity verbosity, LogLevel level, string format, params object[] args)
+        {
+            if (args is ["publish", _])
+                throw new IOException("No space left on device");
+        }
     }
 }

@@ -67,12 +67,16 @@ public sealed class CakePublish : IDisposable
                 });
             RunTarget("Publish");
             """);
+        // What runs in the background of a shell script ignores SIGINT, and so would its children.
+        const string withSignal = "--default-signal=INT";
         ProcessStartInfo start = onTerminal
             ? new(
                 Tool.Require("script"),
-                ["--quiet", "--return", "--command", $"stty cols 100; exec dotnet '{Repository.CakeTool}' '{script}'", "/dev/null"])
-            // What runs in the background of a shell script ignores SIGINT, and so would its children.
-            : new("env", ["--default-signal=INT", "dotnet", Repository.CakeTool, script]);
+                [
+                    "--quiet", "--return", "--command",
+                    $"stty cols 100; exec env {withSignal} dotnet '{Repository.CakeTool}' '{script}'", "/dev/null",
+                ])
+            : new("env", [withSignal, "dotnet", Repository.CakeTool, script]);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;

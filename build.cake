@@ -57,6 +57,9 @@ Task("TestTools")
         new Need("lld", "link with LLVM's linker", "command -v ld.lld", IsOptional: true),
         new Need("strace", "see the system calls of the launcher", "command -v strace", IsOptional: true),
         new Need("gdb", "debug a bundle", "command -v gdb", IsOptional: true),
+        new Need(
+            "docker-registry skopeo umoci", "push and run images",
+            "command -v docker-registry && command -v skopeo && command -v umoci", IsOptional: true),
         new Need("chromium", "look at reports", "command -v chromium", IsOptional: true));
     ProvideKernels("bullseye", "bookworm", "trixie");
 });
@@ -115,7 +118,7 @@ Task("Test")
 });
 
 Task("Soak")
-    .Description("Publishes from clean 20 times, or --rounds=N; each time must make the same bundle.")
+    .Description("Publishes from clean 20 times, or --rounds=N, and ends as many by each signal; the bundle must stay the same.")
     .IsDependentOn("TestTools")
     .IsDependentOn("Build")
     .Does(() => DotNetRun(

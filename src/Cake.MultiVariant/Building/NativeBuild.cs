@@ -78,6 +78,7 @@ internal sealed class NativeBuild : IDisposable
         {
             if (_lock != null)
                 _output.Save(_project.LogFolder);
+            _terminal?.Dispose();
         }
 
         return published ?? throw new CakeException($"Cannot publish {_file} as NativeAOT: dotnet publish has not published "

@@ -18,27 +18,25 @@ internal sealed partial class StandIns : IDisposable
     public const string Published = "published";
 
     private const string TargetsFile = "MultiVariant.targets";
+    private const string Calls = "calls";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly TemporaryDirectory _folder = new();
+    /// <summary><c>X_OK</c>, which a mount with noexec does not grant.</summary>
+    private const int MayExecute = 1;
+
+    private readonly TemporaryDirectory _folder;
     private readonly FileStream _calls;
     private ExceptionDispatchInfo? _failure;
 
+    /// <exception cref="IOException">The stand-ins cannot be written, or could not be started.</exception>
     public StandIns()
     {
-        if (MakeFifo(_folder["calls"], (uint)Private) != 0)
-            throw new IOException($"{_folder["calls"]}: {Marshal.GetLastPInvokeErrorMessage()}");
-        _calls = OpenFifo("calls");
-        foreach (string name in new[] { Check, Begin, Compiler, Linker, ObjCopy, Published })
-        {
-            WriteResource("stand-in.sh", name);
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(_folder[name], Private);
-        }
-
-        WriteResource(TargetsFile, TargetsFile);
-        // MSBuild compiles IL again when a file that the project imports is newer than the assembly.
-        File.SetLastWriteTimeUtc(Targets, DateTime.UnixEpoch);
+        // In TMPDIR or, where that is mounted noexec, in the user's cache folder.
+        string[] parents = [Path.GetTempPath(), TemporaryDirectory.UserCache];
+        _folder = parents.Select(TryWrite).FirstOrDefault(folder => folder != null) ?? throw new IOException(
+            $"programs cannot be started in {string.Join(" or ", parents)}, which are mounted noexec. Set TMPDIR to a folder "
+            + "in which they can.");
+        _calls = OpenFifo(_folder, Calls);
     }
 
     /// <summary>A file that MSBuild imports into every project.</summary>
@@ -94,12 +92,11 @@ internal sealed partial class StandIns : IDisposable
     private void Answer(string id, Func<StandInCall, string> handle, CancellationTokenSource refused)
     {
         StandInCall? call = null;
-        string output = "";
         try
         {
             call = StandInCall.Read(id);
             if (_failure is null)
-                output = handle(call);
+                File.WriteAllText(_folder[$"{id}.output"], handle(call));
         }
         catch (Exception e)
         {
@@ -109,24 +106,58 @@ internal sealed partial class StandIns : IDisposable
                 refused.Cancel();
         }
 
-        // A stand-in that was killed leaves no pipe, or nobody who reads it.
-        if (!File.Exists(_folder[id]))
+        // Nobody waits for an answer when the build is being killed: MSBuild would print an error if it came first. And a
+        // stand-in that was killed leaves no pipe, or nobody who reads it.
+        if (refused.IsCancellationRequested || !File.Exists(_folder[id]))
             return;
-        File.WriteAllText(_folder[$"{id}.output"], output);
-        using FileStream answer = OpenFifo(id);
+        using FileStream answer = OpenFifo(_folder, id);
         answer.Write(_failure is null ? "0\n"u8 : "1\n"u8);
     }
 
-    /// <summary>For reading and writing, so that opening does not wait for the other side.</summary>
-    private FileStream OpenFifo(string name) =>
-        new(_folder[name], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-
-    private void WriteResource(string resource, string name)
+    /// <summary>Null where programs cannot be started.</summary>
+    private static TemporaryDirectory? TryWrite(string parent)
     {
-        using Stream content = typeof(StandIns).Assembly.GetManifestResourceStream($"build-tools/{resource}")!;
-        using FileStream file = File.Create(_folder[name]);
-        content.CopyTo(file);
+        var folder = new TemporaryDirectory(parent);
+        try
+        {
+            WriteResource(TargetsFile, TargetsFile);
+            // MSBuild compiles IL again when a file that the project imports is newer than the assembly.
+            File.SetLastWriteTimeUtc(folder[TargetsFile], DateTime.UnixEpoch);
+            foreach (string name in new[] { Check, Begin, Compiler, Linker, ObjCopy, Published })
+            {
+                WriteResource("stand-in.sh", name);
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(folder[name], Private);
+            }
+
+            if (MakeFifo(folder[Calls], (uint)Private) != 0)
+                throw new IOException($"{folder[Calls]}: {Marshal.GetLastPInvokeErrorMessage()}");
+            if (Access(folder[Check], MayExecute) == 0)
+                return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+
+        folder.Dispose();
+        return null;
+
+        void WriteResource(string resource, string name)
+        {
+            using Stream content = typeof(StandIns).Assembly.GetManifestResourceStream($"build-tools/{resource}")!;
+            using FileStream file = File.Create(folder[name]);
+            content.CopyTo(file);
+        }
     }
+
+    /// <summary>For reading and writing, so that opening does not wait for the other side.</summary>
+    private static FileStream OpenFifo(TemporaryDirectory folder, string name) =>
+        new(folder[name], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
 
     [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MakeFifo(string path, uint mode);

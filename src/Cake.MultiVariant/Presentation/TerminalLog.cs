@@ -39,37 +39,51 @@ internal sealed class TerminalLog : ICakeLog, IDisposable
     {
         if (verbosity > Verbosity)
             return;
-        lock (_lock)
+        OnTerminal(() =>
         {
             Console.Out.Write(EraseLine);
             _log.Write(verbosity, level, format, args);
             Draw();
-        }
+        });
     }
 
     public void Dispose()
     {
         _timer.Dispose();
-        lock (_lock)
+        OnTerminal(() =>
         {
+            bool wasDisposed = _isDisposed;
             _isDisposed = true;
-            Console.Out.Write(EraseLine);
-        }
+            if (!wasDisposed)
+                Console.Out.Write(EraseLine);
+        });
     }
 
-    private void Draw()
+    private void Draw() => OnTerminal(() =>
+    {
+        // The timer may fire once more after its end.
+        if (_isDisposed)
+            return;
+        string status = _status();
+        if (status.Length == 0)
+            return;
+        int width = (Console.WindowWidth > 0 ? Console.WindowWidth : UsualWidth) - 1;
+        Console.Out.Write($"{EraseLine}{(status.Length <= width ? status : status[..width])}");
+        Console.Out.Flush();
+    });
+
+    /// <summary>Writes, unless the terminal was closed. A signal tells that, too.</summary>
+    private void OnTerminal(Action write)
     {
         lock (_lock)
         {
-            // The timer may fire once more after its end.
-            if (_isDisposed)
-                return;
-            string status = _status();
-            if (status.Length == 0)
-                return;
-            int width = (Console.WindowWidth > 0 ? Console.WindowWidth : UsualWidth) - 1;
-            Console.Out.Write($"{EraseLine}{(status.Length <= width ? status : status[..width])}");
-            Console.Out.Flush();
+            try
+            {
+                write();
+            }
+            catch (IOException)
+            {
+            }
         }
     }
 }

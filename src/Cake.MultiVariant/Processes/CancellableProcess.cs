@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace Cake.MultiVariant.Processes;
 
@@ -18,6 +19,7 @@ internal sealed class CancellableProcess : IProcess
         """exec 3<&0 </dev/null; (read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & "$@" 3<&-; code=$?; kill $!; exit $code""";
 
     private readonly Process _process;
+    private ExceptionDispatchInfo? _failure;
 
     /// <param name="start">What to start.</param>
     /// <param name="receive">Takes a line, and whether it is from standard error. Several threads call it.</param>
@@ -43,8 +45,18 @@ internal sealed class CancellableProcess : IProcess
 
         void Receive(string? line, bool isError)
         {
-            if (line != null)
+            if (line is null || _failure != null)
+                return;
+            try
+            {
                 receive(line, isError);
+            }
+            catch (IOException e)
+            {
+                // Nobody would catch it on this thread: who waits for the process gets it.
+                _failure = ExceptionDispatchInfo.Capture(e);
+                Kill();
+            }
         }
     }
 
@@ -77,6 +89,7 @@ internal sealed class CancellableProcess : IProcess
         using (cancellationToken.Register(Kill))
             await _process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
+        _failure?.Throw();
         return _process.ExitCode;
     }
 

@@ -39,7 +39,7 @@ internal sealed class Publisher
         IReadOnlyList<Variant> chosen = VariantOptions.Parse(_settings.Variants, nameof(_settings.Variants));
         var delivery = new BundleDelivery(_context.Log, _artifacts, _settings.StitchSettings);
         IReadOnlyList<ManifestVariant> stitched = [];
-        PublishedProgram program = Build(project, (file, interrupted) => new NativeBuild(_context, _settings, file, interrupted)
+        BundleDescription bundle = Build(project, (file, interrupted) => new NativeBuild(_context, _settings, file, interrupted)
         {
             Variants = chosen,
             Artifacts = _artifacts,
@@ -47,11 +47,13 @@ internal sealed class Publisher
             Deliver = (described, variants) =>
             {
                 stitched = delivery.StitchIfChanged(described, variants, interrupted);
-                // The SDK deletes the old one before it copies the new one.
-                StagedFiles.CheckRoom(described.Published, new FileInfo(described.NativeBinary.FullPath).Length);
+                // The SDK deletes the old one before it copies the new one. Symbols are written beside the old ones.
+                IEnumerable<FilePath?> symbols = _settings.KeepSymbols ? variants.Select(it => it.Symbols) : [];
+                StagedFiles.CheckRoom(
+                    described.Published,
+                    symbols.OfType<FilePath>().Append(described.NativeBinary).Sum(file => new FileInfo(file.FullPath).Length));
             },
-        });
-        BundleDescription bundle = Deliver(program, stitched);
+        }, program => Deliver(program, stitched));
         if (_settings.Verify)
             new BundleVerifier(_context, _settings.VerifySettings, _artifacts).Verify(bundle.Path);
         return bundle;
@@ -66,7 +68,7 @@ internal sealed class Publisher
         _settings.OutputDirectory = _settings.OutputDirectory is { } output
             ? VariantFolder.FilesOf(output.MakeAbsolute(_context.Environment), variant.Name)
             : null;
-        PublishedProgram program = Build(project, (file, interrupted) => new NativeBuild(_context, _settings, file, interrupted)
+        VariantFolder folder = Build(project, (file, interrupted) => new NativeBuild(_context, _settings, file, interrupted)
         {
             Variants = [variant],
             Artifacts = _artifacts,
@@ -79,13 +81,16 @@ internal sealed class Publisher
                 staged.Commit();
                 VariantFolder.Clear(described.PublishDirectory);
             },
-        });
-        VariantFolder folder = VariantFolder.Describe(program);
+        }, VariantFolder.Describe);
         _context.Log.Information("Built {0}", folder.Directory);
         return folder.Description;
     }
 
-    private PublishedProgram Build(string project, Func<FilePath, CancellationToken, NativeBuild> newBuild)
+    /// <summary>Builds, and then writes what is not the SDK's, before anybody else can publish the project.</summary>
+    private T Build<T>(
+        string project,
+        Func<FilePath, CancellationToken, NativeBuild> newBuild,
+        Func<PublishedProgram, T> finish)
     {
         DirectoryPath workingDirectory =
             _settings.WorkingDirectory?.MakeAbsolute(_context.Environment) ?? _context.Environment.WorkingDirectory;
@@ -94,7 +99,10 @@ internal sealed class Publisher
         try
         {
             using NativeBuild build = newBuild(file, signals.Token);
-            return build.Run();
+            T finished = finish(build.Run());
+            // A signal that came too late to end this has still to end the script.
+            signals.Token.ThrowIfCancellationRequested();
+            return finished;
         }
         catch (OperationCanceledException e) when (signals.Received is { } signal)
         {

@@ -110,47 +110,6 @@ public sealed class RepeatedPublishSpecs : IDisposable
         run.StandardOutput.ShouldBe("new\n");
     }
 
-    [Theory]
-    [InlineData("TERM")]
-    [InlineData("KILL")]
-    public async Task A_killed_publish_leaves_no_process_and_the_next_one_is_correct(string signal)
-    {
-        string project = TinyProject.Write(_directory["tiny"]);
-        await File.WriteAllTextAsync(
-            _directory["build.cake"],
-            $$"""
-            #reference "{{typeof(MultiVariantAliases).Assembly.Location}}"
-            using Cake.MultiVariant;
-            Context.MultiVariantPublish("{{project}}", new MultiVariantPublishSettings
-            {
-                OutputDirectory = "{{_directory["output"]}}",
-                Variants = ["v1", "v3"],
-            });
-            """,
-            TestContext.Current.CancellationToken);
-        using var cake = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo("dotnet", [Repository.CakeTool, _directory["build.cake"]])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-        cake.BeginOutputReadLine();
-        cake.BeginErrorReadLine();
-        await Processes.WaitUntil(() =>
-            cake.HasExited
-            || Processes.In(_directory["tiny"]).Any(line => line.Contains("tools/ilc", StringComparison.Ordinal)));
-        cake.HasExited.ShouldBeFalse();
-
-        await Tool.Run(Tool.Require("kill"), $"-{signal}", $"{cake.Id}");
-
-        await Processes.WaitUntil(() => cake.HasExited
-            && Processes.With(_directory["tiny"]).Count == 0 && Processes.In(_directory["tiny"]).Count == 0);
-        File.Exists(_directory["output/tiny"]).ShouldBeFalse();
-        (BundleDescription bundle, int compilations) = Publish(project, "v1", "v3");
-        compilations.ShouldBe(2);
-        (await Tool.RunControlled(bundle.Path.FullPath, "v1", null)).StandardOutput.ShouldBe("x86-64\n");
-    }
-
     private (BundleDescription Bundle, int Compilations) Publish(string project, params string[] variants)
     {
         var log = new RecordingLog();

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Cake.MultiVariant.IntegrationTests.Publishing;
+
+/// <summary>A <c>dotnet cake</c> that publishes a project, and logs what its error handlers see.</summary>
+public sealed class CakePublish : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Task _reading;
+
+    private CakePublish(ProcessStartInfo start)
+    {
+        _process = Process.Start(start)!;
+        _reading = Task.WhenAll(Read(_process.StandardOutput), Read(_process.StandardError));
+
+        async Task Read(StreamReader reader)
+        {
+            char[] buffer = new char[4096];
+            while (await reader.ReadAsync(buffer) is var length and > 0)
+            {
+                lock (_output)
+                    _output.Append(buffer, 0, length);
+            }
+        }
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>What was printed until now.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
+
+    /// <summary>Starts publishing <c>tiny/tiny.csproj</c> of a folder to <c>output</c> there.</summary>
+    /// <param name="folder">The folder. Its <c>tmp</c> and <c>cache</c> are TMPDIR and XDG_CACHE_HOME.</param>
+    /// <param name="onTerminal">Whether on a terminal, and standard input is its keyboard.</param>
+    public static CakePublish Start(TestDirectory folder, bool onTerminal = false)
+    {
+        string script = Path.Combine(Directory.CreateDirectory(folder["script"]).FullName, "build.cake");
+        File.WriteAllText(
+            script,
+            $$"""
+            #reference "{{typeof(MultiVariantAliases).Assembly.Location}}"
+            using Cake.MultiVariant;
+            Teardown(context => Information("Teardown: {0}", context.ThrownException?.Message));
+            Task("Publish")
+                .Does(context =>
+                {
+                    var settings = new MultiVariantPublishSettings
+                    {
+                        OutputDirectory = "{{folder["output"]}}",
+                        Variants = ["v1", "v3"],
+                    };
+                    Information("Published: {0}", context.MultiVariantPublish("{{folder["tiny"]}}", settings).Sha256);
+                })
+                .OnError(error =>
+                {
+                    Information("OnError: {0}", error.Message);
+                    throw error;
+                });
+            RunTarget("Publish");
+            """);
+        // What runs in the background of a shell script ignores SIGINT, and so would its children.
+        const string withSignal = "--default-signal=INT";
+        ProcessStartInfo start = onTerminal
+            ? new(
+                Tool.Require("script"),
+                [
+                    "--quiet", "--return", "--command",
+                    $"stty cols 100; exec env {withSignal} dotnet '{Repository.CakeTool}' '{script}'", "/dev/null",
+                ])
+            : new("env", [withSignal, "dotnet", Repository.CakeTool, script]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.Environment["TERM"] = "xterm";
+        start.Environment["TMPDIR"] = folder.CreateSubdirectory("tmp");
+        start.Environment["XDG_CACHE_HOME"] = folder.CreateSubdirectory("cache");
+        return new CakePublish(start);
+    }
+
+    /// <summary>Waits until ILC compiles a project.</summary>
+    public async Task WaitForCompiler(TestDirectory folder)
+    {
+        await Processes.WaitUntil(() => _process.HasExited
+            || Processes.In(folder["tiny"]).Any(line => line.Contains("tools/ilc", StringComparison.Ordinal)));
+        _process.HasExited.ShouldBeFalse(Output);
+    }
+
+    public async Task Send(string signal) => await Tool.Run(Tool.Require("kill"), $"-{signal}", $"{_process.Id}");
+
+    public void Type(char key)
+    {
+        _process.StandardInput.Write(key);
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>Waits for the end of it and of all its processes, and returns its exit code.</summary>
+    public async Task<int> WaitForExit(TestDirectory folder)
+    {
+        await Processes.WaitUntil(() => _process.HasExited);
+        await Processes.WaitUntil(() =>
+            Processes.With(folder.Path).Count == 0 && Processes.In(folder["tiny"]).Count == 0);
+        await _reading;
+        return _process.ExitCode;
+    }
+
+    /// <summary>Ends it, if the test did not come to that.</summary>
+    public void Dispose()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+}

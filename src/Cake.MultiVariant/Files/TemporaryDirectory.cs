@@ -1,10 +1,9 @@
 namespace Cake.MultiVariant.Files;
 
-/// <summary>A directory that is deleted on disposal.</summary>
+/// <summary>A directory of this user's own that is deleted on disposal.</summary>
 internal sealed class TemporaryDirectory(string parent) : IDisposable
 {
-    private readonly DirectoryInfo _directory =
-        Directory.CreateDirectory(Path.Combine(parent, $"multivariant-{Path.GetRandomFileName()}"));
+    private readonly DirectoryInfo _directory = Create(Path.Combine(parent, $"multivariant-{Path.GetRandomFileName()}"));
 
     /// <summary>By the XDG Base Directory Specification.</summary>
     public static string UserCache =>
@@ -16,4 +15,8 @@ internal sealed class TemporaryDirectory(string parent) : IDisposable
     public string this[string name] => Path.Combine(_directory.FullName, name);
 
     public void Dispose() => _directory.Delete(recursive: true);
+
+    private static DirectoryInfo Create(string path) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(path)
+        : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Cake.MultiVariant.IntegrationTests.Publishing;
 
 /// <summary>A <c>dotnet cake</c> that publishes a project, and logs what its error handlers see.</summary>
-public sealed class CakePublish : IDisposable
+public sealed partial class CakePublish : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -28,13 +29,13 @@ public sealed class CakePublish : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>What was printed until now.</summary>
+    /// <summary>What was printed until now, without the colours that Cake uses on terminals and on build servers.</summary>
     public string Output
     {
         get
         {
             lock (_output)
-                return _output.ToString();
+                return Colour.Replace(_output.ToString(), "");
         }
     }
 
@@ -118,4 +119,7 @@ public sealed class CakePublish : IDisposable
         _process.Kill(entireProcessTree: true);
         _process.Dispose();
     }
+
+    [GeneratedRegex(@"\u001b\[[\d;]*m")]
+    private static partial Regex Colour { get; }
 }

@@ -80,7 +80,11 @@ internal sealed class CancellableProcess : IProcess
 
     public IEnumerable<string> GetStandardOutput() => [];
 
-    public void Kill() => _process.Kill(entireProcessTree: true);
+    /// <summary>
+    /// Ends the standard input, so that the shell kills the process group at once. .NET would stop one process after the
+    /// other to find their children, and leave them stopped if this process was killed meanwhile.
+    /// </summary>
+    public void Kill() => _process.StandardInput.Close();
 
     public void Dispose() => _process.Dispose();
 

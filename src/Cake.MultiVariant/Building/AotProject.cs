@@ -8,8 +8,6 @@ namespace Cake.MultiVariant.Building;
 /// <param name="Facts">MSBuild's properties, and some items as text.</param>
 internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<string, string> Facts)
 {
-    private const int OldestFramework = 8;
-
     /// <summary>What differed between variants while each had an evaluation of its own.</summary>
     private const string FormerProperty = "$(MultiVariantVariant)";
 
@@ -102,7 +100,7 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
         if (this["TargetFrameworks"] is { Length: > 0 } frameworks && !hasFramework)
             throw Refusal($"its TargetFrameworks are '{frameworks}'. Choose one with the setting Framework.");
         if (!Framework.IsMatch(this["TargetFramework"]))
-            throw Refusal($"its TargetFramework is '{this["TargetFramework"]}'. NativeAOT needs net{OldestFramework}.0 or "
+            throw Refusal($"its TargetFramework is '{this["TargetFramework"]}'. NativeAOT needs net8.0 or "
                 + "later.");
         if (!IsTrue("PublishAot"))
             throw Refusal($"its PublishAot is '{this["PublishAot"]}', not true. Add <PublishAot>true</PublishAot> to "
@@ -154,6 +152,7 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
 
     private CakeException Refusal(string reason) => new($"Cannot publish {File} as NativeAOT: {reason}");
 
+    /// <summary>From net8.0 on.</summary>
     [GeneratedRegex(@"^net([89]|[1-9]\d+)\.\d+")]
     private static partial Regex Framework { get; }
 }

@@ -3,7 +3,8 @@ using Cake.Common.Tools.DotNet.Publish;
 namespace Cake.MultiVariant;
 
 /// <summary>
-/// How <c>MultiVariantPublish</c> publishes: as <c>DotNetPublish</c> does with the same settings. <see cref="DotNetPublishSettings.Configuration"/> is <c>Release</c> unless set.
+/// How <c>MultiVariantPublish</c> publishes: as <c>DotNetPublish</c> does with the same settings. <see
+/// cref="DotNetPublishSettings.Configuration"/> is <c>Release</c> unless set.
 /// </summary>
 public sealed class MultiVariantPublishSettings : DotNetPublishSettings
 {

@@ -17,7 +17,7 @@ public sealed class PublishSpecs : IDisposable
     [Fact]
     public async Task Everything_that_a_project_publishes_is_there_once()
     {
-        WriteLibrary();
+        ProjectFiles.WriteLibrary(_directory.Path);
         TinyProject.Write(
             _directory["tiny"],
             properties: "<AssemblyName>my-tool</AssemblyName><MultiVariantLevels>x86-64; v3</MultiVariantLevels>",
@@ -149,8 +149,8 @@ public sealed class PublishSpecs : IDisposable
                 var texts = new System.Resources.ResourceManager("tiny.Text", typeof(Program).Assembly);
                 System.Console.WriteLine(texts.GetString("greeting", new System.Globalization.CultureInfo(args[0])));
                 """);
-        await WriteTexts("Text.resx", "hello");
-        await WriteTexts("Text.de.resx", "hallo");
+        ProjectFiles.WriteTexts(_directory["tiny"], "Text.resx", "hello");
+        ProjectFiles.WriteTexts(_directory["tiny"], "Text.de.resx", "hallo");
 
         BundleDescription bundle = RealCake.CreateContext().MultiVariantPublish(project, new MultiVariantPublishSettings
         {
@@ -163,62 +163,5 @@ public sealed class PublishSpecs : IDisposable
             (await Tool.RunControlled(bundle.Path.FullPath, variant, null, "de")).StandardOutput.ShouldBe("hallo\n");
             (await Tool.RunControlled(bundle.Path.FullPath, variant, null, "fr")).StandardOutput.ShouldBe("hello\n");
         }
-
-        Task WriteTexts(string file, string greeting) => File.WriteAllTextAsync(
-            _directory[$"tiny/{file}"],
-            $"""
-            <root>
-              <resheader name="resmimetype"><value>text/microsoft-resx</value></resheader>
-              <resheader name="version"><value>2.0</value></resheader>
-              <resheader name="reader"><value>System.Resources.ResXResourceReader, System.Windows.Forms</value></resheader>
-              <resheader name="writer"><value>System.Resources.ResXResourceWriter, System.Windows.Forms</value></resheader>
-              <data name="greeting"><value>{greeting}</value></data>
-            </root>
-            """,
-            Cancelled);
-    }
-
-    [Fact]
-    public async Task An_fsharp_program_is_published_as_well()
-    {
-        string folder = _directory.CreateSubdirectory("sharp");
-        await File.WriteAllTextAsync(Path.Combine(folder, "Program.fs"), """System.Console.WriteLine "F#" """, Cancelled);
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, "sharp.fsproj"),
-            """
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net9.0</TargetFramework>
-                <PublishAot>true</PublishAot>
-                <InvariantGlobalization>true</InvariantGlobalization>
-                <SatelliteResourceLanguages>en</SatelliteResourceLanguages>
-              </PropertyGroup>
-              <ItemGroup><Compile Include="Program.fs" /></ItemGroup>
-            </Project>
-            """,
-            Cancelled);
-
-        BundleDescription bundle = RealCake.CreateContext().MultiVariantPublish(folder, new MultiVariantPublishSettings
-        {
-            OutputDirectory = _directory["output"],
-            Variants = ["v1"],
-        });
-
-        (await Tool.Run(bundle.Path.FullPath)).StandardOutput.ShouldBe("F#\n");
-    }
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
-    private void WriteLibrary()
-    {
-        _directory.CreateSubdirectory("library");
-        File.WriteAllText(
-            _directory["library/library.csproj"],
-            """
-            <Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net9.0</TargetFramework></PropertyGroup></Project>
-            """);
-        File.WriteAllText(
-            _directory["library/Library.cs"], """public static class Library { public static string Text => "library"; }""");
     }
 }

@@ -51,6 +51,7 @@ internal enum Elf64SegmentType : uint
     Interpreter = 3,
     Note = 4,
     GnuStack = 0x6474E551,
+    GnuProperty = 0x6474E553,
 }
 
 [System.Flags]

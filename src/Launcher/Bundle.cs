@@ -48,7 +48,7 @@ internal unsafe struct Bundle
         Read(tail, indexLength + BundleFooter.Size, footer.IndexOffset);
         if (!new Text(tail + indexLength, BundleFooter.Size).Equals(new Text((byte*)&footer, BundleFooter.Size)))
             Fatal.Changed(Path);
-        Require(BundleLayout.CheckIndex(tail, footer, Machine.PageSize, out _));
+        Require(BundleLayout.CheckIndex(tail, footer, Machine.LargestPageSize, out _));
         Footer = footer;
         _entries = tail;
     }

@@ -91,9 +91,13 @@ internal enum AuxiliaryKey : ulong
     ProgramHeaders = 3,
     ProgramHeaderSize = 4,
     ProgramHeaderCount = 5,
+    PageSize = 6,
     InterpreterBase = 7,
     Entry = 9,
+    Capabilities = 16,
     Secure = 23,
+    Capabilities2 = 26,
+    Capabilities3 = 29,
     ExecutablePath = 31,
     VdsoHeader = 33,
 }

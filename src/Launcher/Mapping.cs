@@ -4,7 +4,7 @@ namespace MultiVariant.Launcher;
 /// Maps an ELF image as the kernel's fs/binfmt_elf.c does: every segment privately and directly from its file, with the
 /// segment's own protection, and nothing in between.
 /// </summary>
-internal static unsafe class Mapping
+internal static unsafe partial class Mapping
 {
     /// <summary>Maps the image to <paramref name="start"/>, where memory is reserved for it.</summary>
     public static void Create(ref ElfImage image, ulong start)
@@ -63,12 +63,16 @@ internal static unsafe class Mapping
                 Linux.MapPrivate | Linux.MapFixed,
                 image.File,
                 image.FileStart + segment->Offset - inPage));
+            GuardBranches(image, segment);
             zeroStart = address + segment->FileSize;
         }
 
         if (segment->MemorySize > segment->FileSize)
             MapZeros(image, zeroStart, address + segment->MemorySize, segment->Flags);
     }
+
+    /// <summary>Protects code as the kernel does on architectures that can guard the targets of branches.</summary>
+    static partial void GuardBranches(in ElfImage image, Elf64ProgramHeader* segment);
 
     /// <summary>Memory without a file behind it is always writable, as it is after the kernel's vm_brk_flags.</summary>
     private static void MapZeros(in ElfImage image, ulong start, ulong end, Elf64SegmentFlags flags)

@@ -25,7 +25,7 @@ internal static unsafe class OwnImage
             image += Machine.PageSize;
         }
 
-        Native.Enter(process.Pointer, (void*)start, image, (nint)(end - image), address, last.PopsFrame ? 1 : 0);
+        Native.Enter(process.Pointer, (void*)start, image, (nint)(end - image), address, last.HasEpilogue ? 1 : 0);
     }
 
     private static SyscallReturn FindSyscallReturn(byte* vdso)

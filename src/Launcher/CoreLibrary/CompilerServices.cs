@@ -66,3 +66,13 @@ namespace System.Runtime.InteropServices
     public sealed class FieldOffsetAttribute(int offset) : Attribute;
     public sealed class InAttribute : Attribute;
 }
+
+namespace Internal.Runtime.CompilerHelpers
+{
+    /// <summary>On architectures that do not trap by themselves, ILC checks divisions, and calls these.</summary>
+    internal static class ThrowHelpers
+    {
+        private static void ThrowDivideByZeroException() => MultiVariant.Launcher.Native.Trap();
+        private static void ThrowOverflowException() => MultiVariant.Launcher.Native.Trap();
+    }
+}

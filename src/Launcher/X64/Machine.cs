@@ -5,6 +5,7 @@ internal static unsafe class Machine
 {
     public const ushort Number = X64Machine.Number;
     public const ulong PageSize = X64Machine.PageSize;
+    public const ulong LargestPageSize = PageSize;
     public const ulong AddressLimit = X64Machine.AddressLimit;
 
     /// <summary>ELF_ET_DYN_BASE: position-independent programs start at two thirds of user space.</summary>

@@ -4,7 +4,7 @@ namespace MultiVariant.Launcher;
 /// The end of a function in the vDSO that makes a system call and returns at once, whatever the arguments. In between
 /// it may drop a frame and clear registers (in kernels built with -fzero-call-used-regs).
 /// </summary>
-internal readonly unsafe struct SyscallReturn(byte* address, bool popsFrame)
+internal readonly unsafe struct SyscallReturn(byte* address, bool hasEpilogue)
 {
     private const byte Xor = 0x31;
     private const byte RexOfTwoHighRegisters = 0x45;
@@ -16,7 +16,7 @@ internal readonly unsafe struct SyscallReturn(byte* address, bool popsFrame)
     public readonly byte* Address = address;
 
     /// <summary>Whether it pops the caller's rbp before it returns.</summary>
-    public readonly bool PopsFrame = popsFrame;
+    public readonly bool HasEpilogue = hasEpilogue;
 
     /// <summary>Finds the first one in <paramref name="code"/>. The address is null if there is none.</summary>
     public static SyscallReturn Find(byte* code, byte* end)

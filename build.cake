@@ -44,6 +44,7 @@ Task("TestTools")
     Provide(
         new Need("qemu-user", "start bundles as if on other CPUs", "command -v qemu-x86_64"),
         new Need("qemu-system-x86", "start bundles on other kernels", "command -v qemu-system-x86_64", IsOptional: true),
+        new Need("qemu-system-arm", "start bundles on arm64 kernels", "command -v qemu-system-aarch64", IsOptional: true),
         new Need("cpio", "make virtual machines with these kernels", "command -v cpio", IsOptional: true),
         new Need("valgrind", "watch the launcher's memory", "command -v valgrind", IsOptional: true),
         new Need("busybox-static", "bundle a static program", "command -v busybox", IsOptional: true),
@@ -61,7 +62,9 @@ Task("TestTools")
             "docker-registry skopeo umoci", "push and run images",
             "command -v docker-registry && command -v skopeo && command -v umoci", IsOptional: true),
         new Need("chromium", "look at reports", "command -v chromium", IsOptional: true));
-    ProvideKernels("bullseye", "bookworm", "trixie");
+    ProvideKernels(
+        "bullseye/amd64/cloud-amd64", "bookworm/amd64/cloud-amd64", "trixie/amd64/cloud-amd64",
+        "bookworm/arm64/cloud-arm64", "trixie/arm64/arm64-16k");
 });
 
 Task("Build")
@@ -262,14 +265,14 @@ void Provide(params Need[] needs)
     }
 }
 
-void ProvideKernels(params string[] debianReleases)
+void ProvideKernels(params string[] debianKernels)
 {
     var arguments = new ProcessArgumentBuilder()
         .Append("tests/Cake.MultiVariant.IntegrationTests/Support/fetch-kernels.sh")
         .AppendQuoted(kernels.FullPath);
-    foreach (var release in debianReleases)
+    foreach (var kernel in debianKernels)
     {
-        arguments.Append(release);
+        arguments.Append(kernel);
     }
 
     if (StartProcess("bash", new ProcessSettings { Arguments = arguments }) != 0)

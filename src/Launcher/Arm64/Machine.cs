@@ -13,11 +13,7 @@ internal static unsafe class Machine
     /// <summary>What offsets in a bundle are multiples of.</summary>
     public const ulong LargestPageSize = Arm64Machine.PageSize;
 
-    /// <summary>How many pages above <see cref="ProgramBase"/> programs may start: vm.mmap_rnd_bits is 18, and less with larger pages.</summary>
-    public const ulong ProgramBasePages = 1UL << 18;
-
-    /// <summary>How many pages above the bss a heap may start: arch_randomize_brk adds up to 1 GiB.</summary>
-    public const ulong HeapGapPages = 1UL << 18;
+    private const ulong Gibibyte = 1UL << 30;
 
     public static ulong PageSize
     {
@@ -41,7 +37,16 @@ internal static unsafe class Machine
     }
 
     /// <summary>ELF_ET_DYN_BASE: position-independent programs start at two thirds of user space.</summary>
-    public static ulong ProgramBase => PageStart(0xAAAA_AAAA_AAAA_AAAA & (AddressLimit - 1));
+    public static ulong ProgramBase => PageStart(AddressLimit / 3 * 2);
+
+    /// <summary>
+    /// How many pages above <see cref="ProgramBase"/> programs may start: 1 GiB, as vm.mmap_rnd_bits is 18 with pages of
+    /// 4 KiB, and less with larger ones.
+    /// </summary>
+    public static ulong ProgramBasePages => Gibibyte / PageSize;
+
+    /// <summary>How many pages above the bss a heap may start: arch_randomize_brk adds up to 1 GiB.</summary>
+    public static ulong HeapGapPages => Gibibyte / PageSize;
 
     public static Literal Name => Arm64Machine.Name;
 

@@ -6,36 +6,36 @@ namespace Cake.MultiVariant.IntegrationTests.Launcher;
 public sealed class KernelSpecs(PublishedTextstat textstat) : IClassFixture<PublishedTextstat>
 {
     [Theory]
-    [InlineData("bullseye", "5.10.", 200)]
-    [InlineData("bookworm", "6.1.", 200)]
-    [InlineData("trixie", "6.12.", 50)]
-    public async Task Every_kind_of_program_does_what_it_does_when_started_directly(string release, string version, int starts)
+    [InlineData("bullseye-cloud-amd64", "5.10.", 200)]
+    [InlineData("bookworm-cloud-amd64", "6.1.", 200)]
+    [InlineData("trixie-cloud-amd64", "6.12.", 50)]
+    public async Task Every_kind_of_program_does_what_it_does_when_started_directly(string kernel, string version, int starts)
     {
-        string output = await Boot(release, "Haswell", "", starts, AddProbes, AddTextstat, AddLauncherCommands);
+        string output = await Boot(kernel, "Haswell", "", starts, AddProbes, AddTextstat, AddLauncherCommands);
 
         output.ShouldStartWith($"kernel {version}");
         FirstLine(output).ShouldNotContain(",");
     }
 
     [Theory]
-    [InlineData("bullseye", "Haswell", "norandmaps", ", no randomization")]
-    [InlineData("trixie", "Haswell", "norandmaps", ", no randomization")]
-    [InlineData("trixie", "max,la57=on", "", ", 57-bit addresses")]
+    [InlineData("bullseye-cloud-amd64", "Haswell", "norandmaps", ", no randomization")]
+    [InlineData("trixie-cloud-amd64", "Haswell", "norandmaps", ", no randomization")]
+    [InlineData("trixie-cloud-amd64", "max,la57=on", "", ", 57-bit addresses")]
     public async Task Without_randomization_and_with_57_bit_addresses_too(
-        string release, string cpu, string kernelOptions, string special)
+        string kernel, string cpu, string kernelOptions, string special)
     {
-        string output = await Boot(release, cpu, kernelOptions, 10, AddProbes, AddTextstat, AddLauncherCommands);
+        string output = await Boot(kernel, cpu, kernelOptions, 10, AddProbes, AddTextstat, AddLauncherCommands);
 
         FirstLine(output).ShouldEndWith(special);
     }
 
     /// <summary>A page of the launcher stays in memory, which the probes would tell of.</summary>
     [Theory]
-    [InlineData("bullseye")]
-    [InlineData("trixie")]
-    public async Task Without_vdso_programs_run_too(string release)
+    [InlineData("bullseye-cloud-amd64")]
+    [InlineData("trixie-cloud-amd64")]
+    public async Task Without_vdso_programs_run_too(string kernel)
     {
-        string output = await Boot(release, "Haswell", "vdso=0", 10, AddTextstat, AddLauncherCommands);
+        string output = await Boot(kernel, "Haswell", "vdso=0", 10, AddTextstat, AddLauncherCommands);
 
         FirstLine(output).ShouldEndWith(", no vDSO");
     }
@@ -43,16 +43,13 @@ public sealed class KernelSpecs(PublishedTextstat textstat) : IClassFixture<Publ
     private static string FirstLine(string output) => output.Split('\n')[0];
 
     private static async Task<string> Boot(
-        string release, string cpu, string kernelOptions, int starts, params Func<VirtualMachine, int, Task>[] cases)
+        string kernel, string cpu, string kernelOptions, int starts, params Func<VirtualMachine, int, Task>[] cases)
     {
-        string kernel = Path.Combine(Repository.Root, "artifacts", "kernels", release);
-        Assert.SkipUnless(
-            File.Exists(kernel), $"{kernel} is missing: ./build.sh --target=TestTools, where APT has a Debian mirror");
         using var directory = new TestDirectory();
-        VirtualMachine machine = await VirtualMachine.Create(directory);
+        VirtualMachine machine = await VirtualMachine.Create(Guest.X64, kernel, directory);
         foreach (Func<VirtualMachine, int, Task> add in cases)
             await add(machine, starts);
-        return await machine.Boot(kernel, cpu, kernelOptions);
+        return await machine.Boot(cpu, kernelOptions);
     }
 
     /// <summary>Programs that print all that they can see of themselves.</summary>

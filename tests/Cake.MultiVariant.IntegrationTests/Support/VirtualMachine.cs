@@ -8,13 +8,17 @@ namespace Cake.MultiVariant.IntegrationTests.Support;
 /// </summary>
 internal sealed class VirtualMachine
 {
+    private readonly Guest _guest;
+    private readonly string _kernel;
     private readonly string _root;
     private readonly string _image;
     private readonly HashSet<string> _libraries = [];
     private readonly List<string> _cases = [];
 
-    private VirtualMachine(TestDirectory directory)
+    private VirtualMachine(Guest guest, string kernel, TestDirectory directory)
     {
+        _kernel = kernel;
+        _guest = guest;
         _root = directory.CreateSubdirectory("root");
         _image = directory["initramfs"];
         Directory.CreateDirectory(Path.Combine(_root, "proc"));
@@ -22,12 +26,15 @@ internal sealed class VirtualMachine
     }
 
     /// <summary>Makes a machine without any case; tests that it cannot run in are skipped, naming what is missing.</summary>
-    public static async Task<VirtualMachine> Create(TestDirectory directory)
+    public static async Task<VirtualMachine> Create(Guest guest, string kernel, TestDirectory directory)
     {
-        Tool.Require("qemu-system-x86_64");
+        string file = Path.Combine(Repository.Root, "artifacts", "kernels", kernel);
+        Assert.SkipUnless(
+            File.Exists(file), $"{file} is missing: ./build.sh --target=TestTools, where APT has a Debian mirror");
+        Tool.Require(guest.Emulator);
         Tool.Require("cpio");
-        var machine = new VirtualMachine(directory);
-        await Gcc.CompileProgram("guest.c", Path.Combine(machine._root, "init"), ["-static"]);
+        var machine = new VirtualMachine(guest, file, directory);
+        await Gcc.CompileProgram("guest.c", Path.Combine(machine._root, "init"), ["-static"], guest.Compiler);
         return machine;
     }
 
@@ -46,11 +53,10 @@ internal sealed class VirtualMachine
     public async Task Install(string program, string path)
     {
         File.Copy(program, this[path]);
-        var libraries = await Tool.Run(Tool.Require("ldd"), program);
-        foreach (string library in libraries.StandardOutput.Split([' ', '\t', '\n']).Where(word => word.StartsWith('/')))
+        foreach ((string file, string library) in await _guest.LibrariesOf(program))
         {
             if (_libraries.Add(library))
-                File.Copy(library, this[library]);
+                File.Copy(file, this[library]);
         }
     }
 
@@ -62,6 +68,10 @@ internal sealed class VirtualMachine
         _cases.Add($"{name}: {starts} starts, 0 different");
     }
 
+    /// <summary>Starts a program once; what it writes is in the machine's output, behind the name.</summary>
+    public void AddShown(string name, string[] environment, string[] program) =>
+        File.AppendAllLines(this["cases"], [name, "1", "", .. environment, "", "show", "", .. program, ""]);
+
     /// <summary>Starts a program and expects the output and the exit code.</summary>
     public void AddCase(
         string name, int starts, string[] environment, int exitCode, string output, string[] program)
@@ -71,8 +81,8 @@ internal sealed class VirtualMachine
         AddCase(name, starts, environment, ["output", $"{exitCode}", file], program);
     }
 
-    /// <summary>Boots a kernel, expects that every start does what it should, and returns what the machine wrote.</summary>
-    public async Task<string> Boot(string kernel, string cpu, string kernelOptions)
+    /// <summary>Boots the kernel, expects that every start does what it should, and returns what the machine wrote.</summary>
+    public async Task<string> Boot(string cpu, string kernelOptions)
     {
         var packed = await Tool.Run("/bin/sh", "-c", $"cd '{_root}' && find . | cpio --quiet -o -H newc > '{_image}'");
         packed.ExitCode.ShouldBe(0, packed.StandardError);
@@ -81,7 +91,8 @@ internal sealed class VirtualMachine
         using var either = CancellationTokenSource.CreateLinkedTokenSource(
             minutes.Token, TestContext.Current.CancellationToken);
         BufferedCommandResult machine = await Tool.Command(
-            "qemu-system-x86_64",
+            _guest.Emulator,
+            [.. _guest.Options,
             "-accel", "tcg",
             "-cpu", cpu,
             "-m", "1024",
@@ -89,9 +100,9 @@ internal sealed class VirtualMachine
             "-display", "none",
             "-serial", "stdio",
             "-no-reboot",
-            "-kernel", kernel,
+            "-kernel", _kernel,
             "-initrd", _image,
-            "-append", $"console=ttyS0 quiet panic=-1 {kernelOptions}").ExecuteBufferedAsync(either.Token);
+            "-append", $"console={_guest.Console} quiet panic=-1 {kernelOptions}"]).ExecuteBufferedAsync(either.Token);
 
         machine.ExitCode.ShouldBe(0, machine.StandardError);
         string output = machine.StandardOutput.ReplaceLineEndings("\n");

@@ -2,9 +2,9 @@
 //
 // The file /cases holds a case after another. Each is four lists, a word a line and an empty line behind each list:
 //     NAME and STARTS, the environment, what is expected, the program to start.
-// What is expected is the program that does the same, or the word "output", an exit code and a file. Everything that is
-// written to standard output and standard error is compared, and how the program ends. Where a program in /direct/
-// names itself, its counterpart names itself in /bundle/.
+// What is expected is the program that does the same, or the word "output", an exit code and a file, or the word "show":
+// then the program's output is shown instead. Everything that is written to standard output and standard error is
+// compared, and how the program ends. Where a program in /direct/ names itself, its counterpart names itself in /bundle/.
 // The first line names the kernel and what is special about its processes.
 // A line a case tells the outcome: "NAME: 200 starts, 0 different", with what the first different start did before it.
 #define _GNU_SOURCE
@@ -147,6 +147,11 @@ static void show_difference(void)
 
 static void run(const char *name, int starts, char **environment, char **how, char **program)
 {
+    if (strcmp(how[0], "show") == 0) {
+        start(program, environment, &actual);
+        printf("%s: %.*s\n", name, (int)actual.length, actual.output);
+        return;
+    }
     expect(how, environment);
     int started = 0, different = 0;
     while (started < starts && different < ENOUGH_DIFFERENT) {

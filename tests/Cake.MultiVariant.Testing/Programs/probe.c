@@ -52,8 +52,6 @@ static const char *region(uintptr_t address)
 {
     if (address == 0)
         return "zero";
-    if (address >= (uintptr_t)__ehdr_start && address < (uintptr_t)_end)
-        return "program";
     char line[4096];
     static char name[4096];
     FILE *maps = fopen("/proc/self/maps", "r");
@@ -62,13 +60,16 @@ static const char *region(uintptr_t address)
         int at = 0;
         if (sscanf(line, "%lx-%lx %*s %*s %*s %*s %n", &start, &end, &at) >= 2 && address >= start && address < end) {
             snprintf(name, sizeof name, "in %.*s", (int)strcspn(line + at, "\n"), line + at);
-            fclose(maps);
-            return name;
+            break;
         }
+        name[0] = 0;
     }
     if (maps)
         fclose(maps);
-    return "nowhere";
+    // With pages of 64 KiB in mind, linkers leave room between segments, and the kernel may put the vDSO there.
+    if (address >= (uintptr_t)__ehdr_start && address < (uintptr_t)_end && name[3] != '[')
+        return "program";
+    return name[0] ? name : "nowhere";
 }
 
 static void auxiliary(const char *label, const ElfW(auxv_t) * value)
@@ -204,7 +205,10 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof zeros; i++)
         dirty |= zeros[i];
     printf("constructors %d, ifunc %d, thread memory %d, bss dirty %d\n", constructed, chosen(), in_thread_memory, dirty);
+    uintptr_t limit = 1;
+    while (limit <= (uintptr_t)environ)
+        limit *= 2;
     printf("program starts among programs: %d, page offset %lx\n",
-        (uintptr_t)__ehdr_start >> 44 == 5, (uintptr_t)__ehdr_start & 4095);
+        (uintptr_t)__ehdr_start > limit / 2 && (uintptr_t)__ehdr_start < limit / 4 * 3, (uintptr_t)__ehdr_start & 4095);
     return 0;
 }

@@ -12,7 +12,7 @@ internal abstract class Architecture
     /// <summary>From this size on, the zeros before a variant are at most a sixteenth of it.</summary>
     private const long LargeVariant = 32 << 20;
 
-    public static IReadOnlyList<Architecture> All { get; } = [new X64Architecture()];
+    public static IReadOnlyList<Architecture> All { get; } = [new X64Architecture(), new Arm64.Arm64Architecture()];
 
     /// <summary>As <c>uname -m</c> prints it.</summary>
     public abstract string Name { get; }

@@ -1,4 +1,4 @@
-// damage WHERE BUNDLE SEED COUNT: damages a bundle in COUNT ways, one at a time, and starts it each time.
+// damage WHERE BUNDLE SEED COUNT [EMULATOR]: damages a bundle in COUNT ways, one at a time, and starts it each time.
 //
 // WHERE "index": bit flips, byte and word changes, swapped fields and extreme numbers in index and footer, truncations
 // and trailing bytes. Every start has to end with exit code 65 and one line of the launcher on standard error.
@@ -21,7 +21,7 @@
 
 enum { FOOTER = 64, HEADERS = 1024, DATA_ERROR = 65, SECONDS = 5 };
 
-static const char *path;
+static const char *path, *emulator;
 static unsigned char *original;
 static size_t length;
 
@@ -111,7 +111,10 @@ static int run(char *text, size_t size)
         close(ends[0]);
         close(ends[1]);
         alarm(SECONDS);
-        execl(path, path, NULL);
+        if (emulator)
+            execl(emulator, emulator, path, NULL);
+        else
+            execl(path, path, NULL);
         _exit(errno == ETXTBSY ? 102 : 101);
     }
     close(ends[1]);
@@ -182,8 +185,9 @@ static int launcher_crashes(void)
 
 int main(int argc, char **argv)
 {
-    if (argc != 5)
+    if (argc < 5)
         return 100;
+    emulator = argv[5];
     path = argv[2];
     state = strtoull(argv[3], NULL, 10) * 0x9E3779B97F4A7C15 + 1;
     long count = atol(argv[4]), bad = 0;

@@ -35,6 +35,7 @@ Task("Tools")
     .Description("Installs the programs that the build calls.")
     .Does(() => Provide(
         new Need("gcc libc6-dev", "link the launcher and the variants", Linking("-lc")),
+        new Need("gcc-aarch64-linux-gnu", "link the launcher for arm64", "command -v aarch64-linux-gnu-gcc"),
         new Need("binutils", "strip the variants", "command -v llvm-objcopy || command -v objcopy")));
 
 Task("TestTools")

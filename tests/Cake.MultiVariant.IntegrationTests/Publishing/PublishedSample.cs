@@ -1,5 +1,3 @@
-using Cake.Common.Tools.DotNet.MSBuild;
-
 namespace Cake.MultiVariant.IntegrationTests.Publishing;
 
 /// <summary>A sample, published once for all tests that look at it.</summary>
@@ -8,15 +6,15 @@ public abstract class PublishedSample : IDisposable
     private readonly TestDirectory _directory = new();
 
     protected PublishedSample(string name, params string[] variants)
-        : this(name, new MultiVariantPublishSettings(), variants)
+        : this(name, new MultiVariantPublishSettings { Variants = variants }, _ => { })
     {
     }
 
-    protected PublishedSample(string name, MultiVariantPublishSettings settings, params string[] variants)
+    protected PublishedSample(string name, MultiVariantPublishSettings settings, Action<string> edit)
     {
         string project = Sample.CopyTo(_directory.Path, name);
+        edit(project);
         settings.OutputDirectory = _directory["output"];
-        settings.Variants = variants;
         Description = RealCake.CreateContext().MultiVariantPublish(project, settings);
         foreach (BundledVariant variant in Description.Variants)
             RealCake.CreateContext().MultiVariantExtract(Bundle, variant.Name, _directory[$"direct/{variant.Name}/{name}"]);
@@ -45,11 +43,10 @@ public sealed class PublishedTextstat() : PublishedSample("textstat");
 
 public sealed class PublishedProbe() : PublishedSample("probe", "x86-64", "x86-64-v3");
 
-/// <summary>For arm64, as a program of .NET 10: package feeds may lack the runtime of earlier ones for arm64.</summary>
+/// <summary>For arm64, as a program of .NET 10: package feeds may lack earlier runtimes for arm64.</summary>
 public sealed class PublishedArm64Textstat() : PublishedSample(
-    "textstat",
-    new MultiVariantPublishSettings
-    {
-        Runtime = "linux-arm64",
-        MSBuildSettings = new DotNetMSBuildSettings { Properties = { ["TargetFramework"] = ["net10.0"] } },
-    });
+    "textstat", new MultiVariantPublishSettings { Runtime = "linux-arm64" }, ForNet10)
+{
+    public static void ForNet10(string project) => File.WriteAllText(
+        project, File.ReadAllText(project).Replace("net9.0", "net10.0", StringComparison.Ordinal));
+}

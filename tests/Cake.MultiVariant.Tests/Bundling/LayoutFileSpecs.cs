@@ -4,37 +4,25 @@ using MultiVariant.Format;
 namespace Cake.MultiVariant.Tests.Bundling;
 
 /// <summary>
-/// layout-1.0.bundle was made from LAYOUT.md by a script in another language. It stays as it is: bundles that are out
-/// in the world look like it.
+/// layout-1.0.bundle and layout-1.0-arm64.bundle were made from LAYOUT.md by a script in another language. They stay as they
+/// are: bundles that are out in the world look like them.
 /// </summary>
 public sealed class LayoutFileSpecs : IDisposable
 {
     private static readonly string s_bundle = Path.Combine(AppContext.BaseDirectory, "Bundling", "layout-1.0.bundle");
+    private static readonly string s_arm64 = Path.Combine(AppContext.BaseDirectory, "Bundling", "layout-1.0-arm64.bundle");
 
     private readonly TestDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void A_bundle_is_written_as_the_layout_page_says()
-    {
-        using FileStream bundle = File.Create(_directory["bundle"]);
-        var launcher = LauncherImage.Create(new MemoryStream(Launcher()), """{"type":"multivariant"}"""u8);
-        var writer = new BundleWriter(bundle, X64.Architecture, launcher, BundleFlags.None);
-        Add("x86-64-v4+gfni", VariantFlags.AvoidWhereVector512Throttles, "best variant");
-        Add("x86-64", VariantFlags.None, "other");
-        writer.Finish();
+    public void A_bundle_is_written_as_the_layout_page_says() => Write(
+        X64.Architecture, "x86-64-v4+gfni", VariantFlags.AvoidWhereVector512Throttles, "x86-64").ShouldBe(File.ReadAllBytes(s_bundle));
 
-        bundle.Dispose();
-        File.ReadAllBytes(_directory["bundle"]).ShouldBe(File.ReadAllBytes(s_bundle));
-
-        void Add(string name, VariantFlags flags, string content)
-        {
-            File.WriteAllBytes(_directory[content], Elf(content));
-            using SafeFileHandle file = File.OpenHandle(_directory[content]);
-            writer.Add(Variant.Parse(name), flags, FileRange.Whole(_directory[content], file), CancellationToken.None);
-        }
-    }
+    [Fact]
+    public void A_bundle_for_arm64_is_written_as_the_layout_page_says() => Write(
+        Arm64.Architecture, "armv8.2-a+rcpc+dotprod", VariantFlags.None, "armv8-a").ShouldBe(File.ReadAllBytes(s_arm64));
 
     [Fact]
     public void A_bundle_is_read_as_the_layout_page_says()
@@ -53,6 +41,20 @@ public sealed class LayoutFileSpecs : IDisposable
     }
 
     [Fact]
+    public void A_bundle_for_arm64_is_read_as_the_layout_page_says()
+    {
+        using var reader = BundleReader.Open(s_arm64);
+
+        BundleDescription bundle = reader.Describe();
+
+        bundle.Length.ShouldBe(131584);
+        bundle.Variants.Select(variant => variant.Name).ShouldBe(["armv8.2-a+rcpc+dotprod", "armv8-a"]);
+        bundle.Variants.Select(variant => variant.Offset).ShouldBe([65536, 131072]);
+        bundle.Variants[0].RequiredFeatures.ShouldBe(["crc", "lse", "rdma", "rcpc", "dotprod"]);
+        bundle.Variants[1].RequiredFeatures.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_footer_is_read_as_the_layout_page_says()
     {
         using SafeFileHandle file = File.OpenHandle(s_bundle);
@@ -64,8 +66,29 @@ public sealed class LayoutFileSpecs : IDisposable
         footer.Flags.ShouldBe(BundleFlags.None);
     }
 
-    private static byte[] Launcher() => new MinimalElf
+    private byte[] Write(Architecture architecture, string best, VariantFlags flags, string other)
     {
+        using FileStream bundle = File.Create(_directory["bundle"]);
+        var launcher = LauncherImage.Create(
+            new MemoryStream(Launcher(architecture.Machine)), """{"type":"multivariant"}"""u8);
+        var writer = new BundleWriter(bundle, architecture, launcher, BundleFlags.None);
+        Add(best, flags, "best variant");
+        Add(other, VariantFlags.None, "other");
+        writer.Finish();
+        bundle.Dispose();
+        return File.ReadAllBytes(_directory["bundle"]);
+
+        void Add(string name, VariantFlags flags, string content)
+        {
+            File.WriteAllBytes(_directory[content], Elf(architecture.Machine, content));
+            using SafeFileHandle file = File.OpenHandle(_directory[content]);
+            writer.Add(Variant.Parse(name), flags, FileRange.Whole(_directory[content], file), CancellationToken.None);
+        }
+    }
+
+    private static byte[] Launcher(ElfMachine machine) => new MinimalElf
+    {
+        Machine = machine,
         Segments =
         [
             MinimalElf.Load(0x400000) with { FileSize = 184, MemorySize = 184 },
@@ -75,6 +98,10 @@ public sealed class LayoutFileSpecs : IDisposable
         Content = [.. "launcher"u8],
     }.ToBytes();
 
-    private static byte[] Elf(string content) =>
-        new MinimalElf { Content = System.Text.Encoding.ASCII.GetBytes(content), HasSectionHeaders = false }.ToBytes();
+    private static byte[] Elf(ElfMachine machine, string content) => new MinimalElf
+    {
+        Machine = machine,
+        Content = System.Text.Encoding.ASCII.GetBytes(content),
+        HasSectionHeaders = false,
+    }.ToBytes();
 }

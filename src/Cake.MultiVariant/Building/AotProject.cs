@@ -44,6 +44,17 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
     /// <summary>The executable there.</summary>
     public FilePath Published => PublishDirectory.CombineWithFilePath(Name);
 
+    /// <summary>What was published, by paths relative to <see cref="PublishDirectory"/>; null before that.</summary>
+    public IReadOnlyList<string>? PublishedFiles { get; init; }
+
+    /// <summary>The files beside the executable.</summary>
+    public IReadOnlyList<FileDescription> Companions =>
+    [
+        .. PublishedFiles!.Distinct().Order(StringComparer.Ordinal)
+            .Where(file => file != Name && System.IO.File.Exists(PublishDirectory.CombineWithFilePath(file).FullPath))
+            .Select(file => FileDescription.Of(PublishDirectory.FullPath, file)),
+    ];
+
     /// <summary>Where the SDK expects the linked executable.</summary>
     public FilePath NativeBinary => new FilePath(this["NativeBinary"]).MakeAbsolute(File.GetDirectory());
 
@@ -91,9 +102,8 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
 
     /// <summary>Refuses what cannot be published, from what can be known before the restore.</summary>
     /// <param name="hasFramework">Whether the settings choose one of several target frameworks.</param>
-    /// <param name="searchPath">The PATH of the build.</param>
     /// <exception cref="CakeException">The project cannot be published as a bundle.</exception>
-    public void Check(bool hasFramework, string searchPath)
+    public void Check(bool hasFramework)
     {
         if (this["OutputType"].ToUpperInvariant() is not ("EXE" or "WINEXE"))
             throw Refusal($"its OutputType is '{this["OutputType"]}', not Exe. Name a project that builds a program.");
@@ -113,7 +123,7 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
             throw Refusal($"there are no bundles for the RuntimeIdentifier '{runtime}'. Choose one of "
                 + $"{string.Join(", ", runtimes)} with the setting Runtime.");
         CheckFormerProperty();
-        CheckLinker(searchPath);
+        CheckLinker();
     }
 
     /// <summary>What the project says about instruction sets, which the variants take the place of.</summary>
@@ -135,11 +145,11 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
     }
 
     /// <summary>MSBuild looks for the C compiler that links native code only after it has compiled the IL.</summary>
-    private void CheckLinker(string searchPath)
+    private void CheckLinker()
     {
         // Without a choice of the user's, ILCompiler's targets take clang or else gcc.
         string[] linkers = this["CppCompilerAndLinker"] is { Length: > 0 } chosen ? [chosen] : ["clang", "gcc"];
-        string[] folders = searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string[] folders = this["PATH"].Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         if (!linkers.Any(name => folders.Any(folder => Path.Exists(Path.Combine(folder, name)))))
             throw new CakeException($"Cannot link {File}: there is no {string.Join(" or ", linkers)} in PATH. Install "
                 + "a C compiler, on Debian and Ubuntu with apt-get install gcc libc6-dev.");

@@ -9,16 +9,16 @@ namespace Cake.MultiVariant.Building;
 
 /// <summary>
 /// Publishes a project by one <c>dotnet publish</c>, in which compiler and linker make several executables: stand-ins for
-/// them hand their commands to this class, which runs each for every variant. Without chosen variants, the project or the
-/// compiler choose. The first failure ends all other programs.
+/// them hand their commands to this class, which runs each for every variant. The first failure ends all other programs.
 /// </summary>
-internal sealed class NativeBuild : IDisposable
+internal sealed class NativeBuild<T> : IDisposable
 {
     private const string Step = "publish";
 
     private readonly ICakeContext _context;
     private readonly MultiVariantPublishSettings _settings;
     private readonly FilePath _file;
+    private readonly IDelivery<T> _delivery;
     private readonly CancellationToken _interrupted;
     private readonly SourcePaths _paths;
     private readonly StandIns _standIns = new();
@@ -29,15 +29,18 @@ internal sealed class NativeBuild : IDisposable
     private AotProject _project;
     private FileStream? _lock;
     private VariantBuild[] _variants = [];
-    private VariantProgress? _progress;
 
     public NativeBuild(
-        ICakeContext context, MultiVariantPublishSettings settings, FilePath file, CancellationToken interrupted)
+        ICakeContext context,
+        MultiVariantPublishSettings settings,
+        FilePath file,
+        IDelivery<T> delivery,
+        CancellationToken interrupted)
     {
-        (_context, _settings, _file, _interrupted) = (context, settings, file, interrupted);
+        (_context, _settings, _file, _delivery, _interrupted) = (context, settings, file, delivery, interrupted);
         _paths = new SourcePaths(file);
         _project = new AotProject(file, new Dictionary<string, string>());
-        _terminal = TerminalLog.Over(context.Log, () => _progress?.ToString() ?? "");
+        _terminal = TerminalLog.Over(context.Log, () => string.Join("  ", _variants.Select(variant => variant.Status)));
         _log = _terminal ?? context.Log;
         _output = new BuildLog(_log);
     }
@@ -47,12 +50,6 @@ internal sealed class NativeBuild : IDisposable
 
     /// <summary>Reads finished executables, as they are going to be stitched.</summary>
     public required ArtifactReader Artifacts { get; init; }
-
-    /// <summary>Refuses a project before anything is done.</summary>
-    public required Action<AotProject> Check { get; init; }
-
-    /// <summary>Puts a file where the SDK expects the linked executable, once the variants are built.</summary>
-    public required Action<AotProject, IReadOnlyList<BuiltVariant>> Deliver { get; init; }
 
     /// <summary>Where to publish to, relative to where the project says; or null.</summary>
     public DirectoryPath? Subfolder { get; init; }
@@ -67,9 +64,8 @@ internal sealed class NativeBuild : IDisposable
     }
 
     /// <exception cref="CakeException">It failed.</exception>
-    public PublishedProgram Run()
+    public T Run()
     {
-        PublishedProgram? published = null;
         try
         {
             _standIns.Serve(RunDotNet, Handle, _interrupted);
@@ -81,32 +77,16 @@ internal sealed class NativeBuild : IDisposable
             _terminal?.Dispose();
         }
 
-        return published ?? throw new CakeException($"Cannot publish {_file} as NativeAOT: dotnet publish has not published "
-            + "it. Name a project that uses Microsoft.NET.Sdk, and leave the target Publish to it.");
-
-        string Handle(StandInCall call)
-        {
-            switch (call.Program)
-            {
-                case StandIns.Check:
-                    CheckProject(call);
-                    return "";
-                case StandIns.Begin:
-                    Begin(call);
-                    return "";
-                case StandIns.Published:
-                    published = new(_project = _project.With(call.Environment), _standIns.PublishedFiles, Results);
-                    return "";
-                default:
-                    return RunForEachVariant(call).GetAwaiter().GetResult();
-            }
-        }
+        return _project.PublishedFiles != null
+            ? _delivery.Finish(_project, Results)
+            : throw new CakeException($"Cannot publish {_file} as NativeAOT: dotnet publish has not published it. Name a "
+                + "project that uses Microsoft.NET.Sdk, and leave the target Publish to it.");
     }
 
     private void RunDotNet(CancellationToken cancellationToken)
     {
         IEnumerable<string> runtimes = Architecture.All.SelectMany(known => known.RuntimeIdentifiers);
-        var environment = new Dictionary<string, string>
+        var properties = new Dictionary<string, string>
         {
             ["MULTIVARIANT_PROJECT"] = _file.FullPath,
             ["MULTIVARIANT_STAND_INS"] = _standIns.Folder,
@@ -115,10 +95,10 @@ internal sealed class NativeBuild : IDisposable
             ["MULTIVARIANT_DEBUG_SYMBOLS"] = _settings.KeepSymbols ? "true" : "false",
             ["MULTIVARIANT_SUBFOLDER"] = Subfolder?.FullPath ?? "",
         };
-        var cli = new DotNetCli(_context, _settings, line => _output.AddShown(Step, line));
         try
         {
-            cli.Publish(_file, _standIns.Targets, environment, cancellationToken);
+            DotNetCli.Publish(
+                _context, _settings, _file, _standIns.Targets, properties, line => _output.AddShown(Step, line), cancellationToken);
         }
         catch (CakeException e)
         {
@@ -126,34 +106,51 @@ internal sealed class NativeBuild : IDisposable
         }
     }
 
-    private void CheckProject(StandInCall call)
+    /// <summary>Does what a stand-in asks for, and returns what it prints.</summary>
+    private string Handle(StandInCall call)
     {
         AotProject project = _project.With(call.Environment);
+        switch (call.Program)
+        {
+            case StandIns.Check:
+                CheckProject(project);
+                return "";
+            case StandIns.Begin:
+                Begin(_project = project);
+                return "";
+            case StandIns.Published:
+                _project = project with { PublishedFiles = _standIns.PublishedFiles };
+                return "";
+            default:
+                return RunForEachVariant(call).GetAwaiter().GetResult();
+        }
+    }
+
+    private void CheckProject(AotProject project)
+    {
         // A restore also looks at the frameworks that were not chosen.
         if (_settings.Framework != null && project["TargetFramework"] != _settings.Framework)
             return;
         bool choosesFramework = _settings.Framework != null
             || _settings.ArgumentCustomization != null
             || _settings.MSBuildSettings?.Properties.ContainsKey("TargetFramework") == true;
-        project.Check(choosesFramework, call.Environment.GetValueOrDefault("PATH", ""));
+        project.Check(choosesFramework);
         foreach (string ignored in project.IgnoredInstructionSets)
             _log.Warning("{0}: {1} is ignored, as each variant has its own.", _file, ignored);
         string runtime = project["RuntimeIdentifier"];
         if (runtime != project.Architecture.RuntimeIdentifiers[0])
             _log.Warning("{0}: the RuntimeIdentifier {1} is accepted and untested.", _file, runtime);
-        Check(project);
+        _delivery.Check(project);
         _lock ??= PublishLock.Take(project, _log, _interrupted);
         _project = project;
         _standIns.EndChecks();
     }
 
-    private void Begin(StandInCall call)
+    private void Begin(AotProject project)
     {
-        _project = _project.With(call.Environment);
-        if (!File.Exists(_project.Assembly.FullPath))
-            throw new CakeException($"{_project.Assembly} does not exist. Build the project first, or leave out NoBuild.");
-        _variants = VariantOptions.Plan(_project, Variants, _settings);
-        _progress = new VariantProgress([.. _variants.Select(variant => variant.Variant)]);
+        if (!File.Exists(project.Assembly.FullPath))
+            throw new CakeException($"{project.Assembly} does not exist. Build the project first, or leave out NoBuild.");
+        _variants = VariantOptions.Plan(project, Variants, _settings, _log);
     }
 
     /// <summary>Runs a command for each variant, and returns what to print: each line once.</summary>
@@ -166,19 +163,15 @@ internal sealed class NativeBuild : IDisposable
         await Parallel.ForEachAsync(_variants, options, async (variant, cancellationToken) =>
         {
             string label = variant.Variant.Name;
-            await (call.Program switch
-            {
-                StandIns.Compiler => variant.Compile(call, Run),
-                StandIns.Linker => variant.Link(call, Run),
-                _ => variant.Strip(call, Run),
-            });
-            if (isLast)
-                Complete(variant);
+            await variant.Run(call, Run);
+            if (!isLast)
+                return;
+            variant.Complete();
+            if (!variant.Result.IsUnchanged)
+                Artifacts.Read(variant.Result.Artifact);
 
-            async Task Run(string stage, string program, IEnumerable<string> arguments)
+            async Task Run(string program, IEnumerable<string> arguments)
             {
-                if (_progress!.Begin(variant.Variant, stage))
-                    _log.Information("[{0}] {1}", label, stage);
                 var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = call.WorkingDirectory };
                 start.Environment.Clear();
                 foreach ((string name, string value) in call.Environment.Concat(Parallelism.CompilerSettings(atATime)))
@@ -197,24 +190,8 @@ internal sealed class NativeBuild : IDisposable
             }
         });
         if (isLast)
-            Deliver(_project, Results);
+            _delivery.Deliver(_project, Results, _interrupted);
         return string.Concat(printed.Distinct().Select(line => $"{line}\n"));
-    }
-
-    private void Complete(VariantBuild variant)
-    {
-        variant.Complete();
-        _progress!.End(variant.Variant);
-        BuiltVariant built = variant.Result;
-        if (built.Time == TimeSpan.Zero)
-        {
-            _log.Information("[{0}] unchanged", variant.Variant);
-            return;
-        }
-
-        string size = Quantity.Size(new FileInfo(built.Executable.FullPath).Length);
-        _log.Information("[{0}] done: {1} in {2}", variant.Variant, size, Quantity.Duration(built.Time));
-        Artifacts.Read(built.Artifact);
     }
 
     private CakeException Failure(string label, string message, int exitCode, Exception? reason = null)

@@ -8,7 +8,7 @@ internal static class VariantOptions
     /// <summary>Plans the chosen variants; else those of the project; else one for each level that the compiler can build.</summary>
     /// <exception cref="CakeException">The compiler cannot build a variant, or options are for one that means nothing.</exception>
     public static VariantBuild[] Plan(
-        AotProject project, IReadOnlyList<Variant> chosen, MultiVariantPublishSettings settings)
+        AotProject project, IReadOnlyList<Variant> chosen, MultiVariantPublishSettings settings, ICakeLog log)
     {
         var compiler = new IlCompiler(project.IlCompilerVersion, project.Architecture);
         if (chosen is [])
@@ -22,7 +22,7 @@ internal static class VariantOptions
         [
             .. from variant in chosen
                select new VariantBuild(
-                   variant, compiler.InstructionSetOf(variant), [.. options[null], .. options[variant]], project),
+                   variant, compiler.InstructionSetOf(variant), [.. options[null], .. options[variant]], project, log),
         ];
     }
 

@@ -22,16 +22,6 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
     /// <summary>The program as IL.</summary>
     public FilePath Assembly => this["IntermediateAssembly"];
 
-    /// <summary>The variants that the project itself asks for, or none.</summary>
-    public IReadOnlyList<string> Variants => this["MultiVariantLevels"]
-        .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>ILC options for one variant each, or for all where the variant is empty.</summary>
-    public IEnumerable<(string Variant, string Option)> VariantIlcArguments =>
-        from line in this["MultiVariantIlcArgs"].Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        let parts = line.Split(' ', 2)
-        select (parts[0], parts[1]);
-
     /// <summary>Where this addin keeps what it needs to know next time, in <c>obj</c>.</summary>
     public DirectoryPath StateFolder => Directory("IntermediateOutputPath").Combine("multivariant");
 
@@ -122,19 +112,6 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
         if (!runtimes.Contains(runtime))
             throw Refusal($"there are no bundles for the RuntimeIdentifier '{runtime}'. Choose one of "
                 + $"{string.Join(", ", runtimes)} with the setting Runtime.");
-        CheckFormerProperty();
-        CheckLinker();
-    }
-
-    /// <summary>What the project says about instruction sets, which the variants take the place of.</summary>
-    public IEnumerable<string> IgnoredInstructionSets =>
-        this["IlcArgs"].Split('\n')
-            .Where(option => option.StartsWith(IlcResponse.InstructionSet, StringComparison.Ordinal))
-            .Select(option => $"IlcArg '{option}'")
-            .Concat(this["IlcInstructionSet"] is { Length: > 0 } set ? [$"IlcInstructionSet '{set}'"] : []);
-
-    private void CheckFormerProperty()
-    {
         string[] files = [File.FullPath, this["DirectoryBuildPropsPath"], this["DirectoryBuildTargetsPath"]];
         string? user = files.FirstOrDefault(file => System.IO.File.Exists(file)
             && System.IO.File.ReadAllText(file).Contains(FormerProperty, StringComparison.OrdinalIgnoreCase));
@@ -142,6 +119,19 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
             throw Refusal($"{user} uses {FormerProperty}, which does not exist: all variants come from one build. Give ILC "
                 + "options for one variant as <MultiVariantIlcArg Include=\"--Ot\" Variant=\"x86-64-v4\" /> or with the "
                 + "setting VariantIlcArguments.");
+        CheckLinker();
+    }
+
+    /// <summary>What is not as the project says, or may not work.</summary>
+    public IEnumerable<string> Warnings()
+    {
+        const string Ignored = "is ignored, as each variant has its own.";
+        foreach (string option in this["IlcArgs"].Split('\n').Where(IlcResponse.IsInstructionSet))
+            yield return $"IlcArg '{option}' {Ignored}";
+        if (this["IlcInstructionSet"] is { Length: > 0 } set)
+            yield return $"IlcInstructionSet '{set}' {Ignored}";
+        if (this["RuntimeIdentifier"] is var runtime && runtime != Architecture.RuntimeIdentifiers[0])
+            yield return $"the RuntimeIdentifier {runtime} is accepted and untested.";
     }
 
     /// <summary>MSBuild looks for the C compiler that links native code only after it has compiled the IL.</summary>

@@ -19,7 +19,7 @@ internal sealed class VariantCollection
         foreach (VariantFolder folder in _folders)
         {
             foreach (((string what, string expected), (_, string found)) in
-                FactsOf(_folders[0]).Zip(FactsOf(folder)).Where(facts => facts.First != facts.Second))
+                FactsOf(Program).Zip(FactsOf(folder.Description.Program)).Where(facts => facts.First != facts.Second))
                 throw new CakeException($"{folder.Directory} does not belong to {_folders[0].Directory}: the {what} is "
                     + $"{found} here and {expected} there. Build all variants from the same sources, with the same SDK "
                     + "and settings.");
@@ -67,16 +67,12 @@ internal sealed class VariantCollection
     }
 
     /// <summary>What is the same for all variants of a bundle.</summary>
-    private static (string What, string Value)[] FactsOf(VariantFolder folder)
-    {
-        ProgramDescription program = folder.Description.Program;
-        return
-        [
-            ("name", program.Name),
-            ("version", program.Version),
-            ("SDK", program.SdkVersion),
-            ("ILCompiler", program.IlCompilerVersion),
-            ("assembly's SHA-256 sum", program.AssemblySha256),
-        ];
-    }
+    private static (string What, string Value)[] FactsOf(ProgramDescription program) =>
+    [
+        ("name", program.Name),
+        ("version", program.Version),
+        ("SDK", program.SdkVersion),
+        ("ILCompiler", program.IlCompilerVersion),
+        ("assembly's SHA-256 sum", program.AssemblySha256),
+    ];
 }

@@ -18,9 +18,6 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
 
     public FilePath? Symbols => Description.Symbols is { } symbols ? PathOf(symbols) : null;
 
-    private IEnumerable<FileDescription> AllFiles =>
-        new[] { Description.Executable, Description.Symbols }.OfType<FileDescription>().Concat(Description.Companions);
-
     public FilePath PathOf(FileDescription file) => Directory.Combine(Files).CombineWithFilePath(file.Path);
 
     /// <summary>Reads all variants in a directory and its subdirectories.</summary>
@@ -60,7 +57,8 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
                 + $"version reads {SchemaVersion}. Build and stitch with the same version of Cake.MultiVariant.");
         var folder = new VariantFolder(new FilePath(file).GetDirectory(), description);
         string files = folder.Directory.Combine(Files).FullPath;
-        foreach (FileDescription expected in folder.AllFiles)
+        foreach (FileDescription expected in
+            new[] { description.Executable, description.Symbols }.OfType<FileDescription>().Concat(description.Companions))
         {
             string path = Path.GetFullPath(expected.Path, files);
             bool isInside = path.StartsWith($"{files}/", StringComparison.Ordinal);

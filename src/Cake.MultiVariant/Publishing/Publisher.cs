@@ -1,6 +1,7 @@
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Building;
 using Cake.MultiVariant.Delivery;
+using Cake.MultiVariant.Presentation;
 using Cake.MultiVariant.Processes;
 using Cake.MultiVariant.Validation;
 using Cake.MultiVariant.Verification;
@@ -46,15 +47,11 @@ internal sealed class Publisher
     public VariantDescription BuildVariant(string project, string name)
     {
         Variant variant = Variant.Parse(name);
-        _settings.OutputDirectory = _settings.OutputDirectory is { } output
-            ? VariantFolder.FilesOf(output.MakeAbsolute(_context.Environment), variant.Name)
-            : null;
         // Without an output directory it is published beside where the project says.
-        VariantFolder folder = Build(
-            project,
-            [variant],
-            new VariantDelivery(),
-            _settings.OutputDirectory is null ? VariantFolder.FilesOf("../variants", variant.Name) : null);
+        DirectoryPath variants = _settings.OutputDirectory?.MakeAbsolute(_context.Environment) ?? "../variants";
+        _settings.OutputDirectory = null;
+        VariantFolder folder =
+            Build(project, [variant], new VariantDelivery(), VariantFolder.FilesOf(variants, variant.Name));
         _context.Log.Information("Built {0}", folder.Directory);
         return folder.Description;
     }
@@ -68,7 +65,8 @@ internal sealed class Publisher
         using var signals = new TerminationSignals();
         try
         {
-            using var build = new NativeBuild<T>(_context, _settings, file, delivery, signals.Token)
+            using var log = new TerminalLog(_context.Log);
+            using var build = new NativeBuild<T>(_context, _settings, file, delivery, log, signals.Token)
             {
                 Variants = variants,
                 Artifacts = _artifacts,

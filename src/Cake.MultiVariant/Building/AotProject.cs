@@ -22,16 +22,6 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
     /// <summary>The program as IL.</summary>
     public FilePath Assembly => this["IntermediateAssembly"];
 
-    /// <summary>The variants that the project itself asks for, or none.</summary>
-    public IReadOnlyList<string> Variants => this["MultiVariantLevels"]
-        .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>ILC options for one variant each, or for all where the variant is empty.</summary>
-    public IEnumerable<(string Variant, string Option)> VariantIlcArguments =>
-        from line in this["MultiVariantIlcArgs"].Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        let parts = line.Split(' ', 2)
-        select (parts[0], parts[1]);
-
     /// <summary>Where this addin keeps what it needs to know next time, in <c>obj</c>.</summary>
     public DirectoryPath StateFolder => Directory("IntermediateOutputPath").Combine("multivariant");
 
@@ -43,6 +33,17 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
 
     /// <summary>The executable there.</summary>
     public FilePath Published => PublishDirectory.CombineWithFilePath(Name);
+
+    /// <summary>What was published, by paths relative to <see cref="PublishDirectory"/>; null before that.</summary>
+    public IReadOnlyList<string>? PublishedFiles { get; init; }
+
+    /// <summary>The files beside the executable.</summary>
+    public IReadOnlyList<FileDescription> Companions =>
+    [
+        .. PublishedFiles!.Distinct().Order(StringComparer.Ordinal)
+            .Where(file => file != Name && System.IO.File.Exists(PublishDirectory.CombineWithFilePath(file).FullPath))
+            .Select(file => FileDescription.Of(PublishDirectory.FullPath, file)),
+    ];
 
     /// <summary>Where the SDK expects the linked executable.</summary>
     public FilePath NativeBinary => new FilePath(this["NativeBinary"]).MakeAbsolute(File.GetDirectory());
@@ -91,9 +92,8 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
 
     /// <summary>Refuses what cannot be published, from what can be known before the restore.</summary>
     /// <param name="hasFramework">Whether the settings choose one of several target frameworks.</param>
-    /// <param name="searchPath">The PATH of the build.</param>
     /// <exception cref="CakeException">The project cannot be published as a bundle.</exception>
-    public void Check(bool hasFramework, string searchPath)
+    public void Check(bool hasFramework)
     {
         if (this["OutputType"].ToUpperInvariant() is not ("EXE" or "WINEXE"))
             throw Refusal($"its OutputType is '{this["OutputType"]}', not Exe. Name a project that builds a program.");
@@ -112,19 +112,6 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
         if (!runtimes.Contains(runtime))
             throw Refusal($"there are no bundles for the RuntimeIdentifier '{runtime}'. Choose one of "
                 + $"{string.Join(", ", runtimes)} with the setting Runtime.");
-        CheckFormerProperty();
-        CheckLinker(searchPath);
-    }
-
-    /// <summary>What the project says about instruction sets, which the variants take the place of.</summary>
-    public IEnumerable<string> IgnoredInstructionSets =>
-        this["IlcArgs"].Split('\n')
-            .Where(option => option.StartsWith(IlcResponse.InstructionSet, StringComparison.Ordinal))
-            .Select(option => $"IlcArg '{option}'")
-            .Concat(this["IlcInstructionSet"] is { Length: > 0 } set ? [$"IlcInstructionSet '{set}'"] : []);
-
-    private void CheckFormerProperty()
-    {
         string[] files = [File.FullPath, this["DirectoryBuildPropsPath"], this["DirectoryBuildTargetsPath"]];
         string? user = files.FirstOrDefault(file => System.IO.File.Exists(file)
             && System.IO.File.ReadAllText(file).Contains(FormerProperty, StringComparison.OrdinalIgnoreCase));
@@ -132,14 +119,27 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
             throw Refusal($"{user} uses {FormerProperty}, which does not exist: all variants come from one build. Give ILC "
                 + "options for one variant as <MultiVariantIlcArg Include=\"--Ot\" Variant=\"x86-64-v4\" /> or with the "
                 + "setting VariantIlcArguments.");
+        CheckLinker();
+    }
+
+    /// <summary>What is not as the project says, or may not work.</summary>
+    public IEnumerable<string> Warnings()
+    {
+        const string Ignored = "is ignored, as each variant has its own.";
+        foreach (string option in this["IlcArgs"].Split('\n').Where(IlcResponse.IsInstructionSet))
+            yield return $"IlcArg '{option}' {Ignored}";
+        if (this["IlcInstructionSet"] is { Length: > 0 } set)
+            yield return $"IlcInstructionSet '{set}' {Ignored}";
+        if (this["RuntimeIdentifier"] is var runtime && runtime != Architecture.RuntimeIdentifiers[0])
+            yield return $"the RuntimeIdentifier {runtime} is accepted and untested.";
     }
 
     /// <summary>MSBuild looks for the C compiler that links native code only after it has compiled the IL.</summary>
-    private void CheckLinker(string searchPath)
+    private void CheckLinker()
     {
         // Without a choice of the user's, ILCompiler's targets take clang or else gcc.
         string[] linkers = this["CppCompilerAndLinker"] is { Length: > 0 } chosen ? [chosen] : ["clang", "gcc"];
-        string[] folders = searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string[] folders = this["PATH"].Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         if (!linkers.Any(name => folders.Any(folder => Path.Exists(Path.Combine(folder, name)))))
             throw new CakeException($"Cannot link {File}: there is no {string.Join(" or ", linkers)} in PATH. Install "
                 + "a C compiler, on Debian and Ubuntu with apt-get install gcc libc6-dev.");

@@ -6,6 +6,9 @@ namespace Cake.MultiVariant.Building;
 /// <summary>What the programs of a build print, by the step or variant that they run for. Several threads may add to it.</summary>
 internal sealed partial class BuildLog(ICakeLog log)
 {
+    private const int MaximumErrors = 20;
+    private const int MaximumLinesBefore = 15;
+
     private readonly ConcurrentDictionary<string, ConcurrentQueue<(string Text, bool IsError)>> _lines = [];
 
     /// <summary>Takes a line that <c>dotnet publish</c> printed, and shows it.</summary>
@@ -26,8 +29,22 @@ internal sealed partial class BuildLog(ICakeLog log)
     public void Add(string label, string line, bool isError) =>
         _lines.GetOrAdd(label, _ => []).Enqueue((line, isError));
 
-    /// <summary>What an output says about the reason of a failure.</summary>
-    public string Excerpt(string label) => ErrorExcerpt.Of([.. _lines.GetValueOrDefault(label, [])]);
+    /// <summary>
+    /// The part of an output that says why a program failed: its errors, and what linkers and crashing compilers tell
+    /// before the first of them, which MSBuild's errors only sum up. If it has written to standard error, its help on
+    /// standard output is not shown.
+    /// </summary>
+    public string Excerpt(string label)
+    {
+        var lines = _lines.GetValueOrDefault(label, []).ToArray();
+        // MSBuild repeats its errors at the end.
+        var errors = lines.Select(line => line.Text.Trim()).Where(line => ErrorLine.IsMatch(line)).Distinct();
+        var before = lines.TakeWhile(line => !ErrorLine.IsMatch(line.Text));
+        var standardError = lines.Where(line => line.IsError && line.Text.Length > 0 && !ErrorLine.IsMatch(line.Text));
+        var reasons = standardError.Any() ? standardError.Take(MaximumErrors) : before.TakeLast(MaximumLinesBefore);
+        return string.Join(
+            Environment.NewLine, errors.Take(MaximumErrors).Concat(reasons.Select(line => line.Text)));
+    }
 
     /// <summary>Where an output is going to be saved.</summary>
     public static string PathOf(DirectoryPath folder, string label) => Path.Combine(folder.FullPath, $"{label}.log");
@@ -52,4 +69,8 @@ internal sealed partial class BuildLog(ICakeLog log)
     /// <summary>As MSBuild and compilers write it; ILC's are a <c>Trim analysis warning</c> or <c>AOT analysis warning</c>.</summary>
     [GeneratedRegex(@": (?:[\w ]+ )?(error|warning)\b[^:()]*:")]
     private static partial Regex Severity { get; }
+
+    /// <summary>MSBuild writes <c>error CS0103:</c> and <c>error :</c>, compilers write <c>error:</c>.</summary>
+    [GeneratedRegex(@"\berror\b[^:()]*:")]
+    private static partial Regex ErrorLine { get; }
 }

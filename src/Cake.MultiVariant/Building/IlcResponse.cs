@@ -7,8 +7,7 @@ namespace Cake.MultiVariant.Building;
 /// <param name="Moved">What ILC writes: where the SDK expects it, and where it lies. The object file is the first.</param>
 internal sealed record IlcResponse(IReadOnlyList<string> Lines, IReadOnlyList<(string Path, string OfVariant)> Moved)
 {
-    public const string InstructionSet = "--instruction-set:";
-
+    private const string InstructionSet = "--instruction-set";
     private const string ObjectFile = "-o:";
     private const string Knob = "--runtimeknob:";
 
@@ -24,37 +23,38 @@ internal sealed record IlcResponse(IReadOnlyList<string> Lines, IReadOnlyList<(s
     public static IlcResponse Of(
         Variant variant, IEnumerable<string> lines, string instructionSet, IEnumerable<string> ilcArguments)
     {
-        var own = new List<string>();
-        var moved = new List<(string, string)>();
-        foreach (string line in lines.Where(line => !line.StartsWith(InstructionSet, StringComparison.Ordinal)))
-        {
-            string? output = Array.Find(s_outputs, option => line.StartsWith(option, StringComparison.Ordinal));
-            if (output is null)
-            {
-                own.Add(line);
-                continue;
-            }
-
-            string path = line[output.Length..];
-            moved.Insert(output == ObjectFile ? 0 : moved.Count, (path, Move(path, variant)));
-            own.Add($"{output}{Move(path, variant)}");
-        }
+        string[] kept = [.. lines.Where(line => !IsInstructionSet(line))];
+        List<string> own =
+            [.. kept.Select(line => OutputOf(line) is { } it ? $"{it}{Move(line[it.Length..], variant)}" : line)];
+        IEnumerable<(string, string)> moved =
+            from line in kept
+            let output = OutputOf(line)
+            where output != null
+            orderby output == ObjectFile descending
+            let path = line[output.Length..]
+            select (path, Move(path, variant));
 
         // Where MSBuild puts an item RuntimeHostConfigurationOption of the project.
         int knobs = own.FindIndex(line => line.StartsWith(Knob, StringComparison.Ordinal));
         own.Insert(knobs < 0 ? own.Count : knobs, $"{Knob}MultiVariant.Variant={variant}");
         if (instructionSet.Length > 0)
-            own.Add($"{InstructionSet}{instructionSet}");
-        return new IlcResponse([.. own, .. ilcArguments], moved);
+            own.Add($"{InstructionSet}:{instructionSet}");
+        return new IlcResponse([.. own, .. ilcArguments], [.. moved]);
     }
 
     /// <summary>The path of a variant's own file: in a folder beside that of the SDK's.</summary>
     public static string Move(string path, Variant variant) =>
         Path.Combine(Path.GetDirectoryName(path)!, variant.Name, Path.GetFileName(path));
 
+    /// <summary>Whether an option would take the place of the variant's own instruction set.</summary>
+    public static bool IsInstructionSet(string option) => option.StartsWith(InstructionSet, StringComparison.Ordinal);
+
     /// <summary>What of an option may be a file that ILC reads; empty for those that it writes.</summary>
     public static string FileOf(string option) =>
-        s_outputs.Any(output => option.StartsWith(output, StringComparison.Ordinal)) ? ""
+        OutputOf(option) != null ? ""
         : option.StartsWith('-') ? option[(option.IndexOf(':', StringComparison.Ordinal) + 1)..]
         : option;
+
+    private static string? OutputOf(string option) =>
+        Array.Find(s_outputs, output => option.StartsWith(output, StringComparison.Ordinal));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Cake.Common.Tools.DotNet.Publish;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Presentation;
 using Cake.MultiVariant.Processes;
@@ -9,50 +10,34 @@ namespace Cake.MultiVariant.Building;
 
 /// <summary>
 /// Publishes a project by one <c>dotnet publish</c>, in which compiler and linker make several executables: stand-ins for
-/// them hand their commands to this class, which runs each for every variant. Without chosen variants, the project or the
-/// compiler choose. The first failure ends all other programs.
+/// them hand their commands to this class, which runs each for every variant. The first failure ends all other programs.
 /// </summary>
-internal sealed class NativeBuild : IDisposable
+internal sealed class NativeBuild<T>(
+    ICakeContext context,
+    MultiVariantPublishSettings settings,
+    FilePath file,
+    IDelivery<T> delivery,
+    TerminalLog log,
+    CancellationToken interrupted) : IDisposable
 {
     private const string Step = "publish";
 
-    private readonly ICakeContext _context;
-    private readonly MultiVariantPublishSettings _settings;
-    private readonly FilePath _file;
-    private readonly CancellationToken _interrupted;
-    private readonly SourcePaths _paths;
-    private readonly StandIns _standIns = new();
-    private readonly TerminalLog? _terminal;
-    private readonly ICakeLog _log;
-    private readonly BuildLog _output;
+    /// <summary>MSBuild imports these files into every project that uses the .NET SDK.</summary>
+    private const string ImportedFiles = "AfterMicrosoftNETSdkTargets";
 
-    private AotProject _project;
+    private readonly SourcePaths _paths = new(file);
+    private readonly StandIns _standIns = new();
+    private readonly BuildLog _output = new(log);
+
+    private AotProject _project = new(file, new Dictionary<string, string>());
     private FileStream? _lock;
     private VariantBuild[] _variants = [];
-    private VariantProgress? _progress;
-
-    public NativeBuild(
-        ICakeContext context, MultiVariantPublishSettings settings, FilePath file, CancellationToken interrupted)
-    {
-        (_context, _settings, _file, _interrupted) = (context, settings, file, interrupted);
-        _paths = new SourcePaths(file);
-        _project = new AotProject(file, new Dictionary<string, string>());
-        _terminal = TerminalLog.Over(context.Log, () => _progress?.ToString() ?? "");
-        _log = _terminal ?? context.Log;
-        _output = new BuildLog(_log);
-    }
 
     /// <summary>The variants to build, or none if the project or the compiler choose them.</summary>
     public IReadOnlyList<Variant> Variants { get; init; } = [];
 
     /// <summary>Reads finished executables, as they are going to be stitched.</summary>
     public required ArtifactReader Artifacts { get; init; }
-
-    /// <summary>Refuses a project before anything is done.</summary>
-    public required Action<AotProject> Check { get; init; }
-
-    /// <summary>Puts a file where the SDK expects the linked executable, once the variants are built.</summary>
-    public required Action<AotProject, IReadOnlyList<BuiltVariant>> Deliver { get; init; }
 
     /// <summary>Where to publish to, relative to where the project says; or null.</summary>
     public DirectoryPath? Subfolder { get; init; }
@@ -61,64 +46,39 @@ internal sealed class NativeBuild : IDisposable
 
     public void Dispose()
     {
-        _terminal?.Dispose();
         _lock?.Dispose();
         _standIns.Dispose();
     }
 
     /// <exception cref="CakeException">It failed.</exception>
-    public PublishedProgram Run()
+    public T Run()
     {
-        PublishedProgram? published = null;
         try
         {
-            _standIns.Serve(RunDotNet, Handle, _interrupted);
+            _standIns.Serve(RunDotNet, Handle, interrupted);
         }
         finally
         {
             if (_lock != null)
                 _output.Save(_project.LogFolder);
-            _terminal?.Dispose();
+            log.Dispose();
         }
 
-        return published ?? throw new CakeException($"Cannot publish {_file} as NativeAOT: dotnet publish has not published "
-            + "it. Name a project that uses Microsoft.NET.Sdk, and leave the target Publish to it.");
-
-        string Handle(StandInCall call)
-        {
-            switch (call.Program)
-            {
-                case StandIns.Check:
-                    CheckProject(call);
-                    return "";
-                case StandIns.Begin:
-                    Begin(call);
-                    return "";
-                case StandIns.Published:
-                    published = new(_project = _project.With(call.Environment), _standIns.PublishedFiles, Results);
-                    return "";
-                default:
-                    return RunForEachVariant(call).GetAwaiter().GetResult();
-            }
-        }
+        return _project.PublishedFiles != null
+            ? delivery.Finish(_project, Results)
+            : throw new CakeException($"Cannot publish {file} as NativeAOT: dotnet publish has not published it. Name a "
+                + "project that uses Microsoft.NET.Sdk, and leave the target Publish to it.");
     }
 
     private void RunDotNet(CancellationToken cancellationToken)
     {
-        IEnumerable<string> runtimes = Architecture.All.SelectMany(known => known.RuntimeIdentifiers);
-        var environment = new Dictionary<string, string>
-        {
-            ["MULTIVARIANT_PROJECT"] = _file.FullPath,
-            ["MULTIVARIANT_STAND_INS"] = _standIns.Folder,
-            ["MULTIVARIANT_RUNTIMES"] = $":{string.Join(':', runtimes)}:",
-            ["MULTIVARIANT_PATH_MAP"] = _paths.PathMap,
-            ["MULTIVARIANT_DEBUG_SYMBOLS"] = _settings.KeepSymbols ? "true" : "false",
-            ["MULTIVARIANT_SUBFOLDER"] = Subfolder?.FullPath ?? "",
-        };
-        var cli = new DotNetCli(_context, _settings, line => _output.AddShown(Step, line));
+        MultiVariantPublishSettings publish = settings.Clone();
+        publish.EnvironmentVariables = Variables();
+        var runner = new CancellableProcessRunner(
+            line => _output.AddShown(Step, line), context.Environment, context.Log, cancellationToken);
         try
         {
-            cli.Publish(_file, _standIns.Targets, environment, cancellationToken);
+            new DotNetPublisher(context.FileSystem, context.Environment, runner, context.Tools).Publish(file.FullPath, publish);
         }
         catch (CakeException e)
         {
@@ -126,59 +86,99 @@ internal sealed class NativeBuild : IDisposable
         }
     }
 
-    private void CheckProject(StandInCall call)
+    private Dictionary<string, string> Variables()
+    {
+        IEnumerable<string> runtimes = Architecture.All.SelectMany(known => known.RuntimeIdentifiers);
+        var variables = new Dictionary<string, string>(settings.EnvironmentVariables)
+        {
+            // A build server is not a child of this process: it could not be killed, and serves one build at a time.
+            ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+            // No node of MSBuild outlives the build.
+            ["MSBUILDDISABLENODEREUSE"] = "1",
+            ["MULTIVARIANT_PROJECT"] = Escape(file.FullPath),
+            ["MULTIVARIANT_STAND_INS"] = Escape(_standIns.Folder),
+            ["MULTIVARIANT_RUNTIMES"] = $":{string.Join(':', runtimes)}:",
+            ["MULTIVARIANT_PATH_MAP"] = Escape(_paths.PathMap),
+            ["MULTIVARIANT_DEBUG_SYMBOLS"] = settings.KeepSymbols ? "true" : "false",
+            ["MULTIVARIANT_SUBFOLDER"] = Escape(Subfolder?.FullPath ?? ""),
+        };
+        // Not before 10 s (2710 hexadecimal ms), .NET recompiles hot methods with more optimization. MSBuild ends before
+        // that pays off.
+        variables.TryAdd("DOTNET_TC_CallCountingDelayMs", "2710");
+        string? imported =
+            variables.GetValueOrDefault(ImportedFiles) ?? context.Environment.GetEnvironmentVariable(ImportedFiles);
+        variables[ImportedFiles] = string.Join(';', new[] { imported, Escape(_standIns.Targets) }.OfType<string>());
+        return variables;
+
+        // The text that MSBuild reads as exactly this value.
+        static string Escape(string value) =>
+            string.Concat(value.Select(c => "%;,$@'*?".Contains(c) ? $"%{(int)c:X2}" : $"{c}"));
+    }
+
+    /// <summary>Does what a stand-in asks for, and returns what it prints.</summary>
+    private string Handle(StandInCall call)
     {
         AotProject project = _project.With(call.Environment);
+        switch (call.Program)
+        {
+            case StandIns.Check:
+                Check(project);
+                return "";
+            case StandIns.Begin:
+                Begin(_project = project);
+                return "";
+            case StandIns.Published:
+                _project = project with { PublishedFiles = _standIns.PublishedFiles };
+                return "";
+            default:
+                return RunForEachVariant(call).GetAwaiter().GetResult();
+        }
+    }
+
+    private void Check(AotProject project)
+    {
         // A restore also looks at the frameworks that were not chosen.
-        if (_settings.Framework != null && project["TargetFramework"] != _settings.Framework)
+        if (settings.Framework != null && project["TargetFramework"] != settings.Framework)
             return;
-        bool choosesFramework = _settings.Framework != null
-            || _settings.ArgumentCustomization != null
-            || _settings.MSBuildSettings?.Properties.ContainsKey("TargetFramework") == true;
-        project.Check(choosesFramework, call.Environment.GetValueOrDefault("PATH", ""));
-        foreach (string ignored in project.IgnoredInstructionSets)
-            _log.Warning("{0}: {1} is ignored, as each variant has its own.", _file, ignored);
-        string runtime = project["RuntimeIdentifier"];
-        if (runtime != project.Architecture.RuntimeIdentifiers[0])
-            _log.Warning("{0}: the RuntimeIdentifier {1} is accepted and untested.", _file, runtime);
-        Check(project);
-        _lock ??= PublishLock.Take(project, _log, _interrupted);
+        bool choosesFramework = settings.Framework != null
+            || settings.ArgumentCustomization != null
+            || settings.MSBuildSettings?.Properties.ContainsKey("TargetFramework") == true;
+        project.Check(choosesFramework);
+        foreach (string warning in project.Warnings())
+            log.Warning("{0}: {1}", file, warning);
+        delivery.Check(project);
+        _lock ??= PublishLock.Take(project, log, interrupted);
         _project = project;
         _standIns.EndChecks();
     }
 
-    private void Begin(StandInCall call)
+    private void Begin(AotProject project)
     {
-        _project = _project.With(call.Environment);
-        if (!File.Exists(_project.Assembly.FullPath))
-            throw new CakeException($"{_project.Assembly} does not exist. Build the project first, or leave out NoBuild.");
-        _variants = VariantOptions.Plan(_project, Variants, _settings);
-        _progress = new VariantProgress([.. _variants.Select(variant => variant.Variant)]);
+        if (!File.Exists(project.Assembly.FullPath))
+            throw new CakeException($"{project.Assembly} does not exist. Build the project first, or leave out NoBuild.");
+        _variants = VariantOptions.Plan(project, Variants, settings, log);
+        log.Status = () => string.Join("  ", _variants.Select(variant => variant.Status));
     }
 
     /// <summary>Runs a command for each variant, and returns what to print: each line once.</summary>
     private async Task<string> RunForEachVariant(StandInCall call)
     {
         bool isLast = _project.IsLastCommand(call);
-        int atATime = Math.Min(_settings.MaxParallelism ?? Parallelism.Default, _variants.Length);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = _interrupted };
+        int atATime = Math.Min(settings.MaxParallelism ?? Parallelism.Default, _variants.Length);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = interrupted };
         var printed = new ConcurrentQueue<string>();
         await Parallel.ForEachAsync(_variants, options, async (variant, cancellationToken) =>
         {
             string label = variant.Variant.Name;
-            await (call.Program switch
-            {
-                StandIns.Compiler => variant.Compile(call, Run),
-                StandIns.Linker => variant.Link(call, Run),
-                _ => variant.Strip(call, Run),
-            });
-            if (isLast)
-                Complete(variant);
+            await variant.Run(call, Run);
+            if (!isLast)
+                return;
+            variant.Complete();
+            if (!variant.Result.IsUnchanged)
+                Artifacts.Read(variant.Result.Artifact);
 
-            async Task Run(string stage, string program, IEnumerable<string> arguments)
+            async Task Run(string program, IEnumerable<string> arguments)
             {
-                if (_progress!.Begin(variant.Variant, stage))
-                    _log.Information("[{0}] {1}", label, stage);
                 var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = call.WorkingDirectory };
                 start.Environment.Clear();
                 foreach ((string name, string value) in call.Environment.Concat(Parallelism.CompilerSettings(atATime)))
@@ -197,29 +197,13 @@ internal sealed class NativeBuild : IDisposable
             }
         });
         if (isLast)
-            Deliver(_project, Results);
+            delivery.Deliver(_project, Results, interrupted);
         return string.Concat(printed.Distinct().Select(line => $"{line}\n"));
-    }
-
-    private void Complete(VariantBuild variant)
-    {
-        variant.Complete();
-        _progress!.End(variant.Variant);
-        BuiltVariant built = variant.Result;
-        if (built.Time == TimeSpan.Zero)
-        {
-            _log.Information("[{0}] unchanged", variant.Variant);
-            return;
-        }
-
-        string size = Quantity.Size(new FileInfo(built.Executable.FullPath).Length);
-        _log.Information("[{0}] done: {1} in {2}", variant.Variant, size, Quantity.Duration(built.Time));
-        Artifacts.Read(built.Artifact);
     }
 
     private CakeException Failure(string label, string message, int exitCode, Exception? reason = null)
     {
         string fullOutput = _lock is null ? "" : $"\nFull output: {BuildLog.PathOf(_project.LogFolder, label)}";
-        return new CakeException(exitCode, $"{_file} [{label}]: {message}\n{_output.Excerpt(label)}{fullOutput}", reason);
+        return new CakeException(exitCode, $"{file} [{label}]: {message}\n{_output.Excerpt(label)}{fullOutput}", reason);
     }
 }

@@ -23,12 +23,10 @@ internal sealed class SourcePaths
     }
 
     /// <summary>The value of <c>PathMap</c>, escaped by the rules of the compiler's option <c>pathmap</c>.</summary>
-    public string PathMap => $"{Escape(_root)}={Mapped}";
+    public string PathMap =>
+        $"{_root.Replace(",", ",,", StringComparison.Ordinal).Replace("=", "==", StringComparison.Ordinal)}={Mapped}";
 
     /// <summary>A line that a compiler printed, with the real path of the file that it is about.</summary>
     public string Unmap(string line) =>
         line.StartsWith(Mapped, StringComparison.Ordinal) ? $"{_root}{line[Mapped.Length..]}" : line;
-
-    private static string Escape(string path) =>
-        path.Replace(",", ",,", StringComparison.Ordinal).Replace("=", "==", StringComparison.Ordinal);
 }

@@ -20,11 +20,7 @@ internal sealed record StandInCall(
             Entries("environ").Select(entry => entry.Split('=', 2)).Where(parts => parts.Length == 2)
                 .DistinctBy(parts => parts[0]).ToDictionary(parts => parts[0], parts => parts[1]));
 
-        string[] Entries(string name)
-        {
-            string[] entries = File.ReadAllText($"{process}/{name}").Split('\0');
-            return entries[..^1];
-        }
+        string[] Entries(string name) => File.ReadAllText($"{process}/{name}").Split('\0')[..^1];
     }
 
     /// <summary>The absolute path of a file that an argument names.</summary>

@@ -118,6 +118,7 @@ internal sealed partial class StandIns : IDisposable
     private static TemporaryDirectory? TryWrite(string parent)
     {
         var folder = new TemporaryDirectory(parent);
+        bool canStart = false;
         try
         {
             WriteResource(TargetsFile, TargetsFile);
@@ -132,17 +133,14 @@ internal sealed partial class StandIns : IDisposable
 
             if (MakeFifo(folder[Calls], (uint)Private) != 0)
                 throw new IOException($"{folder[Calls]}: {Marshal.GetLastPInvokeErrorMessage()}");
-            if (Access(folder[Check], MayExecute) == 0)
-                return folder;
+            canStart = Access(folder[Check], MayExecute) == 0;
+            return canStart ? folder : null;
         }
-        catch
+        finally
         {
-            folder.Dispose();
-            throw;
+            if (!canStart)
+                folder.Dispose();
         }
-
-        folder.Dispose();
-        return null;
 
         void WriteResource(string resource, string name)
         {

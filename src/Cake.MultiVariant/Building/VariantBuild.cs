@@ -1,42 +1,58 @@
 using System.Diagnostics;
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Files;
+using Cake.MultiVariant.Presentation;
 
 namespace Cake.MultiVariant.Building;
 
-/// <summary>Runs a program of the build for a variant, and names the stage that begins with it.</summary>
-internal delegate Task RunTool(string stage, string program, IEnumerable<string> arguments);
+/// <summary>Runs a program of the build for a variant.</summary>
+internal delegate Task RunTool(string program, IEnumerable<string> arguments);
 
 /// <summary>
 /// Makes one variant, by the commands that the SDK makes an executable with: with ILC options of its own, and other
 /// paths for all that is written.
 /// </summary>
 internal sealed class VariantBuild(
-    Variant variant, string instructionSet, IReadOnlyList<string> ilcArguments, AotProject project)
+    Variant variant, string instructionSet, IReadOnlyList<string> ilcArguments, AotProject project, ICakeLog log)
 {
     /// <summary>What decides how the executable is stripped.</summary>
     private static readonly string[] s_strip = ["StripSymbols", "NativeDebugSymbols", "ObjCopyName"];
 
     private readonly List<(string Path, string OfVariant)> _moved = [];
     private readonly Stopwatch _time = new();
-    private string _linkInputs = "";
-    private bool _isLinked;
+    private string _executable = "";
+    private string? _symbols;
+    private InputRecord? _linking;
+    private volatile Stage _stage = new("waiting", null);
 
     public Variant Variant => variant;
 
-    /// <summary>The executable's absolute path, once the linker's command is known.</summary>
-    public string Executable { get; private set; } = "";
+    /// <summary>What is being done. It can be read meanwhile.</summary>
+    public string Status => $"{variant} {_stage}";
 
-    /// <summary>The debug symbols' absolute path, or null if they are not made.</summary>
-    public string? Symbols { get; private set; }
+    /// <summary>What became of the variant, once it is linked.</summary>
+    public BuiltVariant Result => new(variant, _executable, _symbols, _time.Elapsed);
 
-    private InputRecord LinkRecord => new($"{Executable}.inputs");
+    /// <summary>Runs what MSBuild called, if anything that it reads has changed.</summary>
+    public Task Run(StandInCall call, RunTool run) => call.Program switch
+    {
+        StandIns.Compiler => Compile(call, run),
+        StandIns.Linker => Link(call, run),
+        _ => Strip(call, run),
+    };
 
-    /// <summary>What became of the variant, and the time that it took: zero if it was up to date.</summary>
-    public BuiltVariant Result => new(variant, Executable, Symbols, _time.Elapsed);
+    /// <summary>Records that the executable is complete.</summary>
+    public void Complete()
+    {
+        _linking?.End();
+        _stage = new Stage("done", null);
+        if (Result.IsUnchanged)
+            log.Information("[{0}] unchanged", variant);
+        else
+            log.Information("[{0}] done: {1} in {2}", variant, Quantity.Size(new FileInfo(_executable).Length), Quantity.Duration(_time.Elapsed));
+    }
 
-    /// <summary>Compiles the IL with a response file, if anything that it is compiled from has changed.</summary>
-    public async Task Compile(StandInCall call, RunTool run)
+    private async Task Compile(StandInCall call, RunTool run)
     {
         string response = call.Arguments.Single()[1..];
         string[] lines = await File.ReadAllLinesAsync(call.FullPath(response));
@@ -46,58 +62,53 @@ internal sealed class VariantBuild(
         TextFile.WriteIfDifferent(call.FullPath(ownResponse), string.Concat(own.Lines.Select(line => $"{line}\n")));
 
         string compiler = Path.Combine(project["IlcToolsPath"], "ilc");
-        string inputs = Stamps(call, [compiler, .. own.Lines], IlcResponse.FileOf);
-        string compiled = call.FullPath(own.Object);
-        var record = new InputRecord($"{compiled}.inputs");
-        if (File.Exists(compiled) && record.Matches(inputs))
+        var record = new InputRecord(call.FullPath(own.Object), Stamps(call, [compiler, .. own.Lines], IlcResponse.FileOf));
+        if (!record.Begin())
             return;
-        record.Delete();
         await Run(run, "compiling", compiler, [$"@{ownResponse}"]);
-        record.Write(inputs);
+        record.End();
     }
 
-    /// <summary>Links the executable, if anything that it is linked from has changed.</summary>
-    public async Task Link(StandInCall call, RunTool run)
+    private async Task Link(StandInCall call, RunTool run)
     {
         // Beside the object file, where it does not meet the bundle, which has the same name.
         string name = project.NativeBinary.GetFilename().FullPath;
         string executable = Path.Combine(Path.GetDirectoryName(_moved[0].OfVariant)!, name);
         _moved.Add((project["NativeBinary"], executable));
-        Executable = call.FullPath(executable);
+        _executable = call.FullPath(executable);
 
         string[] arguments = [.. call.Arguments.Select(Move)];
         string linker = project["CppLinker"];
-        _linkInputs = Stamps(call, [linker, .. s_strip.Select(property => project[property]), .. arguments], InputOf);
-        _isLinked = File.Exists(Executable) && LinkRecord.Matches(_linkInputs);
-        if (_isLinked)
+        string inputs = Stamps(
+            call,
+            [linker, .. s_strip.Select(property => project[property]), .. arguments],
+            argument => argument == executable ? "" : argument);
+        var record = new InputRecord(_executable, inputs);
+        if (!record.Begin())
             return;
-        LinkRecord.Delete();
+        _linking = record;
         await Run(run, "linking", linker, arguments);
-
-        string InputOf(string argument) => argument == executable ? "" : argument;
     }
 
-    /// <summary>Strips the executable, if it was linked again.</summary>
-    public async Task Strip(StandInCall call, RunTool run)
+    private async Task Strip(StandInCall call, RunTool run)
     {
         string[] arguments = [.. call.Arguments.Select(Move)];
         if (arguments is ["--only-keep-debug", _, var symbols])
-            Symbols = call.FullPath(symbols);
-        if (!_isLinked)
+            _symbols = call.FullPath(symbols);
+        if (_linking != null)
             await Run(run, "linking", project["ObjCopyName"], arguments);
-    }
-
-    /// <summary>Records that the executable is complete.</summary>
-    public void Complete()
-    {
-        if (!_isLinked)
-            LinkRecord.Write(_linkInputs);
     }
 
     private async Task Run(RunTool run, string stage, string program, IEnumerable<string> arguments)
     {
+        if (_stage.Name != stage)
+        {
+            _stage = new Stage(stage, Stopwatch.StartNew());
+            log.Information("[{0}] {1}", variant, stage);
+        }
+
         _time.Start();
-        await run(stage, program, arguments);
+        await run(program, arguments);
         _time.Stop();
     }
 
@@ -117,10 +128,18 @@ internal sealed class VariantBuild(
         string.Join('\n', arguments.Select(argument => fileOf(argument) is { Length: > 0 } file
             ? $"{argument} {InputRecord.Stamp(call.FullPath(file))}"
             : argument));
+
+    /// <summary>What is being done, and since when, unless nothing is.</summary>
+    private sealed record Stage(string Name, Stopwatch? Time)
+    {
+        public override string ToString() => Time is null ? Name : $"{Name} {(int)Time.Elapsed.TotalSeconds} s";
+    }
 }
 
 /// <summary>An executable that was built, its debug symbols or null, and the time for both: zero if it was up to date.</summary>
 internal sealed record BuiltVariant(Variant Variant, FilePath Executable, FilePath? Symbols, TimeSpan Time)
 {
+    public bool IsUnchanged => Time == TimeSpan.Zero;
+
     public VariantArtifact Artifact => new(Variant, Executable);
 }

@@ -8,22 +8,37 @@ internal static class VariantOptions
     /// <summary>Plans the chosen variants; else those of the project; else one for each level that the compiler can build.</summary>
     /// <exception cref="CakeException">The compiler cannot build a variant, or options are for one that means nothing.</exception>
     public static VariantBuild[] Plan(
-        AotProject project, IReadOnlyList<Variant> chosen, MultiVariantPublishSettings settings)
+        AotProject project, IReadOnlyList<Variant> chosen, MultiVariantPublishSettings settings, ICakeLog log)
     {
         var compiler = new IlCompiler(project.IlCompilerVersion, project.Architecture);
         if (chosen is [])
-            chosen = Parse(project.Variants, $"{project.File}: MultiVariantLevels");
+            chosen = Parse(
+                project["MultiVariantLevels"].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                $"{project.File}: MultiVariantLevels");
         if (chosen is [])
             chosen = [.. compiler.Levels];
-        var options = project.VariantIlcArguments
-            .Concat(settings.VariantIlcArguments.SelectMany(it => it.Value.Select(option => (Variant: it.Key, Option: option))))
-            .ToLookup(it => it.Variant.Length == 0 ? null : Variant.Parse(it.Variant), it => it.Option);
+        IEnumerable<(Variant? Variant, string Option)> ofProject =
+            from line in project["MultiVariantIlcArgs"].Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            let parts = line.Split(' ', 2)
+            select Read(parts[0], parts[1], $"{project.File}: MultiVariantIlcArg");
+        IEnumerable<(Variant? Variant, string Option)> ofSettings =
+            from it in settings.VariantIlcArguments
+            from option in it.Value
+            select Read(it.Key, option, nameof(settings.VariantIlcArguments));
+        var options = ofProject.Concat(ofSettings).ToLookup(it => it.Variant, it => it.Option);
         return
         [
             .. from variant in chosen
                select new VariantBuild(
-                   variant, compiler.InstructionSetOf(variant), [.. options[null], .. options[variant]], project),
+                   variant, compiler.InstructionSetOf(variant), [.. options[null], .. options[variant]], project, log),
         ];
+
+        // Without a variant, an option is for all.
+        static (Variant? Variant, string Option) Read(string variant, string option, string source) =>
+            !IlcResponse.IsInstructionSet(option)
+                ? (variant.Length > 0 ? Parse([variant], source)[0] : null, option)
+                : throw new CakeException($"{source}: '{option}' is refused, as each variant has its own instruction set. "
+                    + "Leave it out, and name CPU features in Variants, such as x86-64-v3+aes.");
     }
 
     /// <summary>Parses names of variants; errors say which source they come from.</summary>

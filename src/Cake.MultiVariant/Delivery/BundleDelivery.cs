@@ -5,58 +5,74 @@ using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant.Delivery;
 
-/// <summary>Stitches a program's variants, under the program's name and version.</summary>
-internal sealed class BundleDelivery(ICakeLog log, ArtifactReader artifacts, MultiVariantStitchSettings settings)
+/// <summary>Makes a bundle of a build's executables, and writes what belongs beside it.</summary>
+internal sealed class BundleDelivery(ICakeLog log, ArtifactReader artifacts, MultiVariantPublishSettings settings)
+    : IDelivery<BundleDescription>
 {
-    /// <summary>Stages the bundle.</summary>
-    /// <exception cref="CakeException">The variants do not belong together, or cannot be written.</exception>
-    public StitchedBundle Stitch(
-        StagedFiles staged,
-        FilePath bundle,
-        ProgramDescription program,
-        IEnumerable<VariantArtifact> variants,
-        CancellationToken cancellationToken) =>
-        new BundleStitcher(log, artifacts).Stitch(staged, bundle, [.. variants], SettingsFor(program), cancellationToken);
+    private IReadOnlyList<ManifestVariant> _stitched = [];
 
-    /// <summary>Writes the bundle where the SDK expects the executable, unless it is there already, made from the same.</summary>
+    public void Check(AotProject project) => StagedFiles.CheckThatCanWrite(project.Published);
+
+    /// <summary>Stitches the bundle, unless it is there already, made from the same.</summary>
     /// <exception cref="CakeException">The variants do not belong together, or cannot be written.</exception>
-    public IReadOnlyList<ManifestVariant> StitchIfChanged(
-        AotProject project, IReadOnlyList<BuiltVariant> variants, CancellationToken cancellationToken)
+    public void Deliver(AotProject project, IReadOnlyList<BuiltVariant> variants, CancellationToken cancellationToken)
     {
         FilePath bundle = project.NativeBinary;
-        ProgramDescription program = project.Describe();
+        MultiVariantStitchSettings stitching = Complete(settings.StitchSettings, project.Describe());
         FilePath recordFile = project.StateFolder.CombineWithFilePath("bundle.json");
         if (JsonFile.TryRead<BundleRecord>(recordFile.FullPath) is { } record && record.Inputs == Inputs())
         {
             log.Information("Unchanged: {0}", bundle);
-            return record.Variants;
+            _stitched = record.Variants;
+        }
+        else
+        {
+            using var staged = new StagedFiles();
+            StitchedBundle stitched = new BundleStitcher(log, artifacts).Stitch(
+                staged, bundle, [.. variants.Select(variant => variant.Artifact)], stitching, cancellationToken);
+            staged.Commit();
+            _stitched = ManifestVariant.Of(stitched);
+            TextFile.Write(recordFile, JsonFile.ToText(new BundleRecord(Inputs(), _stitched)));
         }
 
-        using var staged = new StagedFiles();
-        StitchedBundle stitched =
-            Stitch(staged, bundle, program, variants.Select(variant => variant.Artifact), cancellationToken);
-        staged.Commit();
-        ManifestVariant[] described = [.. stitched.Variants.Select(variant => new ManifestVariant(variant))];
-        TextFile.Write(recordFile, JsonFile.ToText(new BundleRecord(Inputs(), described)));
-        return described;
+        // The SDK deletes the old one before it copies the new one. Symbols are written beside the old ones.
+        IEnumerable<FilePath> files = SymbolsOf(variants).Values.Append(bundle);
+        StagedFiles.CheckRoom(project.Published, files.Sum(file => new FileInfo(file.FullPath).Length));
 
         string Inputs() => string.Join('\n',
         [
             $"{bundle} {InputRecord.Stamp(bundle.FullPath)}",
             // Another version of this addin has another launcher and other rules.
             typeof(BundleDelivery).Module.ModuleVersionId.ToString(),
-            JsonFile.ToText(SettingsFor(program)),
+            JsonFile.ToText(stitching),
             .. variants.Select(variant => $"{variant.Variant} {InputRecord.Stamp(variant.Executable.FullPath)}"),
         ]);
     }
 
-    private MultiVariantStitchSettings SettingsFor(ProgramDescription program)
+    public BundleDescription Finish(AotProject project, IReadOnlyList<BuiltVariant> variants)
+    {
+        using BundleReader reader = BundleReader.Open(project.Published);
+        BundleDescription bundle = reader.Describe();
+        var manifest = PublishManifest.Of(project.Describe(), bundle, _stitched, project.Companions);
+        using var staged = new StagedFiles();
+        manifest.Commit(staged, project.PublishDirectory, SymbolsOf(variants));
+        foreach (string line in PublishTable.Lines(project.Architecture, manifest, variants))
+            log.Information("{0}", line);
+        return bundle;
+    }
+
+    /// <summary>The settings with a program's name and version, unless they have their own.</summary>
+    public static MultiVariantStitchSettings Complete(MultiVariantStitchSettings settings, ProgramDescription program)
     {
         MultiVariantStitchSettings complete = settings.Clone();
         complete.Name ??= program.Name;
         complete.Version ??= program.Version;
         return complete;
     }
+
+    private Dictionary<string, FilePath> SymbolsOf(IEnumerable<BuiltVariant> variants) => variants
+        .Where(variant => settings.KeepSymbols && variant.Symbols != null)
+        .ToDictionary(variant => variant.Variant.Name, variant => variant.Symbols!);
 
     /// <summary>What a bundle was made from, and what its variants are.</summary>
     private sealed record BundleRecord(string Inputs, IReadOnlyList<ManifestVariant> Variants);

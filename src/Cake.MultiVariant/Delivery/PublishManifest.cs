@@ -11,8 +11,6 @@ namespace Cake.MultiVariant;
 /// </summary>
 public sealed record PublishManifest
 {
-    internal const int CurrentSchemaVersion = 1;
-
     /// <summary>1; a later layout that readers of this one would misread has a higher number.</summary>
     public required int SchemaVersion { get; init; }
 
@@ -35,7 +33,7 @@ public sealed record PublishManifest
         IReadOnlyList<ManifestVariant> variants,
         IReadOnlyList<FileDescription> companions) => new()
         {
-            SchemaVersion = CurrentSchemaVersion,
+            SchemaVersion = 1,
             Program = program,
             Bundle = new FileDescription
             {
@@ -48,9 +46,36 @@ public sealed record PublishManifest
             Companions = companions,
         };
 
-    /// <summary>Stages the manifest beside its bundle.</summary>
-    internal void Stage(StagedFiles staged, DirectoryPath output) => TextFile.Stage(
-        staged, output.CombineWithFilePath($"{Program.Name}.multivariant.json"), JsonFile.ToText(this));
+    /// <summary>
+    /// Puts in place what is staged, this beside its bundle, and the debug symbols of the variants by their names:
+    /// <c>symbols/VARIANT/NAME.dbg</c>. Deletes those of the program's variants that have none any more.
+    /// </summary>
+    /// <exception cref="CakeException">Something cannot be written.</exception>
+    internal void Commit(StagedFiles staged, DirectoryPath output, IReadOnlyDictionary<string, FilePath> symbols)
+    {
+        DirectoryPath symbolFolder = output.Combine("symbols");
+        foreach ((string variant, FilePath file) in symbols)
+            staged.Copy(file, symbolFolder.Combine(variant).CombineWithFilePath(file.GetFilename()), isExecutable: false);
+        TextFile.Stage(staged, output.CombineWithFilePath($"{Program.Name}.multivariant.json"), JsonFile.ToText(this));
+        staged.Commit();
+        if (!Directory.Exists(symbolFolder.FullPath))
+            return;
+        foreach (string folder in Directory.GetDirectories(symbolFolder.FullPath))
+        {
+            if (symbols.ContainsKey(Path.GetFileName(folder)))
+                continue;
+            File.Delete(Path.Combine(folder, $"{Program.Name}.dbg"));
+            DeleteIfEmpty(folder);
+        }
+
+        DeleteIfEmpty(symbolFolder.FullPath);
+
+        static void DeleteIfEmpty(string folder)
+        {
+            if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                Directory.Delete(folder);
+        }
+    }
 }
 
 /// <summary>One variant in a bundle, and the instructions that it was compiled to.</summary>
@@ -62,9 +87,12 @@ public sealed record ManifestVariant : BundledVariant
     }
 
     [SetsRequiredMembers]
-    internal ManifestVariant(StitchedVariant stitched)
+    private ManifestVariant(StitchedVariant stitched)
         : base(stitched.Variant) =>
         Instructions = stitched.Facts.Audit?.InstructionsByLevel ?? new Dictionary<string, long>();
+
+    internal static IReadOnlyList<ManifestVariant> Of(StitchedBundle bundle) =>
+        [.. bundle.Variants.Select(variant => new ManifestVariant(variant))];
 
     /// <summary>
     /// How many instructions need which level at least: <c>x86-64</c> to <c>x86-64-v4</c>, and <c>beyond the

@@ -1,4 +1,3 @@
-using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Files;
 using Cake.MultiVariant.Validation;
@@ -19,11 +18,11 @@ internal sealed class VariantCollection
                 + "the variant again.");
         foreach (VariantFolder folder in _folders)
         {
-            Expect(folder, "name", program => program.Name);
-            Expect(folder, "version", program => program.Version);
-            Expect(folder, "SDK", program => program.SdkVersion);
-            Expect(folder, "ILCompiler", program => program.IlCompilerVersion);
-            Expect(folder, "assembly's SHA-256 sum", program => program.AssemblySha256);
+            foreach (((string what, string expected), (_, string found)) in
+                FactsOf(Program).Zip(FactsOf(folder.Description.Program)).Where(facts => facts.First != facts.Second))
+                throw new CakeException($"{folder.Directory} does not belong to {_folders[0].Directory}: the {what} is "
+                    + $"{found} here and {expected} there. Build all variants from the same sources, with the same SDK "
+                    + "and settings.");
         }
     }
 
@@ -34,25 +33,19 @@ internal sealed class VariantCollection
     public BundleDescription Stitch(DirectoryPath output, MultiVariantStitchSettings settings, ICakeLog log)
     {
         CheckCompanions();
-        (Variant, FilePath?)[] symbols = [.. _folders.Select(folder => (folder.Variant, folder.Symbols))];
-        var symbolFiles = new SymbolFiles(output);
         using var staged = new StagedFiles();
         foreach (FileDescription file in Companions)
             staged.Copy(_folders[0].PathOf(file), output.CombineWithFilePath(file.Path), file.IsExecutable);
-        symbolFiles.Stage(staged, symbols);
-        StitchedBundle bundle = new BundleDelivery(log, new ArtifactReader(), settings).Stitch(
+        StitchedBundle bundle = new BundleStitcher(log, new ArtifactReader()).Stitch(
             staged,
             output.CombineWithFilePath(Program.Name),
-            Program,
-            _folders.Select(folder => folder.Artifact),
+            [.. _folders.Select(folder => folder.Artifact)],
+            BundleDelivery.Complete(settings, Program),
             CancellationToken.None);
-        PublishManifest.Of(
-            Program,
-            bundle.Description,
-            [.. bundle.Variants.Select(variant => new ManifestVariant(variant))],
-            Companions).Stage(staged, output);
-        staged.Commit();
-        symbolFiles.DeleteStale(Program.Name, symbols);
+        PublishManifest.Of(Program, bundle.Description, ManifestVariant.Of(bundle), Companions).Commit(
+            staged,
+            output,
+            _folders.Where(folder => folder.Symbols != null).ToDictionary(folder => folder.Variant.Name, folder => folder.Symbols!));
         return bundle.Description;
     }
 
@@ -73,13 +66,13 @@ internal sealed class VariantCollection
                 + "Publish only files that depend neither on the variant nor on the time.");
     }
 
-    private void Expect(VariantFolder folder, string what, Func<ProgramDescription, string> value)
-    {
-        string expected = value(Program);
-        string found = value(folder.Description.Program);
-        if (found != expected)
-            throw new CakeException($"{folder.Directory} does not belong to {_folders[0].Directory}: the {what} is "
-                + $"{found} here and {expected} there. Build all variants from the same sources, with the same SDK and "
-                + "settings.");
-    }
+    /// <summary>What is the same for all variants of a bundle.</summary>
+    private static (string What, string Value)[] FactsOf(ProgramDescription program) =>
+    [
+        ("name", program.Name),
+        ("version", program.Version),
+        ("SDK", program.SdkVersion),
+        ("ILCompiler", program.IlCompilerVersion),
+        ("assembly's SHA-256 sum", program.AssemblySha256),
+    ];
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cake.MultiVariant.Architectures;
-using Cake.MultiVariant.Building;
 using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Delivery;
@@ -8,18 +7,16 @@ namespace Cake.MultiVariant.Delivery;
 /// <summary>A variant on its way from the machine that built it to the one that stitches it.</summary>
 internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription Description)
 {
+    public const int SchemaVersion = 1;
+
     private const string DescriptionFile = "variant.multivariant.json";
     private const string Files = "publish";
-    private const int SchemaVersion = 1;
 
     public Variant Variant => Variant.Parse(Description.Variant);
 
     public VariantArtifact Artifact => new(Variant, PathOf(Description.Executable)) { Sha256 = Description.Executable.Sha256 };
 
     public FilePath? Symbols => Description.Symbols is { } symbols ? PathOf(symbols) : null;
-
-    private IEnumerable<FileDescription> AllFiles =>
-        new[] { Description.Executable, Description.Symbols }.OfType<FileDescription>().Concat(Description.Companions);
 
     public FilePath PathOf(FileDescription file) => Directory.Combine(Files).CombineWithFilePath(file.Path);
 
@@ -36,54 +33,11 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
                 + "that MultiVariantBuildVariant wrote there, or correct the path.");
     }
 
-    /// <summary>Describes a variant that was published to the folder <c>publish</c>.</summary>
-    /// <exception cref="CakeException">The description cannot be written.</exception>
-    public static VariantFolder Describe(PublishedProgram program)
-    {
-        BuiltVariant variant = program.Variants.Single();
-        DirectoryPath files = program.Project.PublishDirectory;
-        using var staged = new StagedFiles();
-        if (variant.Symbols != null)
-            staged.Copy(variant.Symbols, files.CombineWithFilePath(variant.Symbols.GetFilename()), isExecutable: false);
-        var folder = new VariantFolder(files.GetParent(), new VariantDescription
-        {
-            SchemaVersion = SchemaVersion,
-            Variant = variant.Variant.Name,
-            RequiredFeatures = variant.Variant.FeatureNames,
-            Program = program.Project.Describe(),
-            Executable = FileDescription.Of(files.FullPath, program.Project.Name),
-            Symbols = variant.Symbols is { } symbols
-                ? FileDescription.Of(symbols.GetDirectory().FullPath, symbols.GetFilename().FullPath)
-                : null,
-            Companions = program.Companions,
-        });
-        TextFile.Stage(staged, folder.Directory.CombineWithFilePath(DescriptionFile), JsonFile.ToText(folder.Description));
-        staged.Commit();
-        return folder;
-    }
-
     /// <summary>Where a variant is published to, in its folder in a directory.</summary>
     public static DirectoryPath FilesOf(DirectoryPath directory, string variant) => directory.Combine($"{variant}/{Files}");
 
-    /// <summary>Deletes an earlier variant, of which only parts would be replaced.</summary>
-    public static void Clear(DirectoryPath files)
-    {
-        File.Delete(files.GetParent().CombineWithFilePath(DescriptionFile).FullPath);
-        if (System.IO.Directory.Exists(files.FullPath))
-            System.IO.Directory.Delete(files.FullPath, recursive: true);
-    }
-
-    /// <exception cref="CakeException">It holds something else, which would be lost.</exception>
-    public static void CheckThatCanReplace(DirectoryPath directory)
-    {
-        string path = directory.FullPath;
-        bool isOtherDirectory = System.IO.Directory.Exists(path)
-            && System.IO.Directory.EnumerateFileSystemEntries(path).Any()
-            && !File.Exists(Path.Combine(path, DescriptionFile));
-        if (isOtherDirectory || File.Exists(path))
-            throw new CakeException($"Cannot write {directory}: it is not a variant of an earlier build. Remove it, or "
-                + "choose another OutputDirectory.");
-    }
+    /// <summary>The description of the variant in a folder.</summary>
+    public static FilePath DescriptionIn(DirectoryPath directory) => directory.CombineWithFilePath(DescriptionFile);
 
     private static VariantFolder Read(string file)
     {
@@ -103,7 +57,8 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
                 + $"version reads {SchemaVersion}. Build and stitch with the same version of Cake.MultiVariant.");
         var folder = new VariantFolder(new FilePath(file).GetDirectory(), description);
         string files = folder.Directory.Combine(Files).FullPath;
-        foreach (FileDescription expected in folder.AllFiles)
+        foreach (FileDescription expected in
+            new[] { description.Executable, description.Symbols }.OfType<FileDescription>().Concat(description.Companions))
         {
             string path = Path.GetFullPath(expected.Path, files);
             bool isInside = path.StartsWith($"{files}/", StringComparison.Ordinal);

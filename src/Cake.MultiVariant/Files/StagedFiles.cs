@@ -3,8 +3,8 @@ using Cake.MultiVariant.Presentation;
 namespace Cake.MultiVariant.Files;
 
 /// <summary>
-/// Files and directories that are written beside their targets, and that replace them all together or not at all.
-/// A failure leaves everything as it was.
+/// Files that are written beside their targets, and that replace them all together or not at all. A failure leaves
+/// everything as it was.
 /// </summary>
 internal sealed class StagedFiles : IDisposable
 {
@@ -36,14 +36,6 @@ internal sealed class StagedFiles : IDisposable
         if (isExecutable && !OperatingSystem.IsWindows())
             File.SetUnixFileMode(staged, File.GetUnixFileMode(staged) | Executable);
     });
-
-    /// <summary>Fills a directory, which replaces the one at <paramref name="target"/> and all its content.</summary>
-    /// <exception cref="CakeException">The directory cannot be written.</exception>
-    public void Fill(DirectoryPath target, Action<DirectoryPath> fill) => Stage(target.FullPath, staged =>
-    {
-        Directory.CreateDirectory(staged);
-        fill(staged);
-    }, isDirectory: true);
 
     /// <exception cref="CakeException">Something cannot be put in place, or the old cannot be deleted.</exception>
     public void Commit()
@@ -83,11 +75,8 @@ internal sealed class StagedFiles : IDisposable
     /// <exception cref="CakeException">The file could not be written.</exception>
     public static void CheckThatCanWrite(FilePath target)
     {
-        CheckKind(target.FullPath, isDirectory: false);
-        string existing = target.GetDirectory().FullPath;
-        while (!Path.Exists(existing))
-            existing = Path.GetDirectoryName(existing)!;
-        string probe = Path.Combine(existing, Path.GetRandomFileName());
+        CheckIsNoDirectory(target.FullPath);
+        string probe = Path.Combine(ExistingFolder(target), Path.GetRandomFileName());
         WithErrorsAbout(target.FullPath, () => File.Create(probe, bufferSize: 1, FileOptions.DeleteOnClose).Dispose());
     }
 
@@ -95,14 +84,19 @@ internal sealed class StagedFiles : IDisposable
     /// <exception cref="CakeException">The disk is too full, even if what is there now is deleted.</exception>
     public static void CheckRoom(FilePath target, long length)
     {
-        string existing = target.GetDirectory().FullPath;
-        while (!Path.Exists(existing))
-            existing = Path.GetDirectoryName(existing)!;
-        long missing = length - new DriveInfo(existing).AvailableFreeSpace
+        long missing = length - new DriveInfo(ExistingFolder(target)).AvailableFreeSpace
             - (File.Exists(target.FullPath) ? new FileInfo(target.FullPath).Length : 0);
         if (missing > 0)
             throw new CakeException($"Cannot write {target}: No space left on device. Free {Quantity.Size(missing)} there, or "
                 + "write to another place.");
+    }
+
+    private static string ExistingFolder(FilePath target)
+    {
+        string existing = target.GetDirectory().FullPath;
+        while (!Path.Exists(existing))
+            existing = Path.GetDirectoryName(existing)!;
+        return existing;
     }
 
     private static void WithErrorsAbout(
@@ -121,9 +115,9 @@ internal sealed class StagedFiles : IDisposable
         }
     }
 
-    private string Stage(string target, Action<string> write, bool isDirectory = false)
+    private string Stage(string target, Action<string> write)
     {
-        CheckKind(target, isDirectory);
+        CheckIsNoDirectory(target);
         var replacement = new Replacement(target, $"{target}.{Path.GetRandomFileName()}");
         WithErrorsAbout(target, () =>
         {
@@ -134,12 +128,11 @@ internal sealed class StagedFiles : IDisposable
         return replacement.Staged;
     }
 
-    private static void CheckKind(string target, bool isDirectory)
+    private static void CheckIsNoDirectory(string target)
     {
-        if (isDirectory ? !File.Exists(target) : !Directory.Exists(target))
-            return;
-        (string found, string wanted) = isDirectory ? ("file", "directory") : ("directory", "file");
-        throw new CakeException($"Cannot write {target}: it is a {found}. Name the {wanted} to write, or remove the {found}.");
+        if (Directory.Exists(target))
+            throw new CakeException(
+                $"Cannot write {target}: it is a directory. Name the file to write, or remove the directory.");
     }
 
     private void CreateDirectory(string directory)
@@ -156,47 +149,29 @@ internal sealed class StagedFiles : IDisposable
     {
         private bool _isMade;
 
-        /// <summary>Where the old file or directory is kept until everything is in place.</summary>
+        /// <summary>Where the old file is kept until everything is in place.</summary>
         public string Replaced => $"{Staged}.old";
 
         public void Make()
         {
-            if (Directory.Exists(Target))
-                Directory.Move(Target, Replaced);
             // File.Replace first gives the old file a second name, so that there is always a file at the target.
             if (File.Exists(Target))
                 File.Replace(Staged, Target, Replaced);
             else
-                Move(Staged, Target);
+                File.Move(Staged, Target, overwrite: true);
             _isMade = true;
         }
 
-        public void Finish() => Delete(Replaced);
+        public void Finish() => File.Delete(Replaced);
 
         public void Undo()
         {
             if (_isMade && !File.Exists(Replaced))
-                Delete(Target);
-            if (Path.Exists(Replaced) && (_isMade || !Path.Exists(Target)))
-                Move(Replaced, Target);
-            Delete(Replaced);
-            Delete(Staged);
-        }
-
-        private static void Move(string path, string target)
-        {
-            if (Directory.Exists(path))
-                Directory.Move(path, target);
-            else
-                File.Move(path, target, overwrite: true);
-        }
-
-        private static void Delete(string path)
-        {
-            if (Directory.Exists(path))
-                Directory.Delete(path, recursive: true);
-            else
-                File.Delete(path);
+                File.Delete(Target);
+            if (File.Exists(Replaced) && (_isMade || !File.Exists(Target)))
+                File.Move(Replaced, Target, overwrite: true);
+            File.Delete(Replaced);
+            File.Delete(Staged);
         }
     }
 }

@@ -1,6 +1,9 @@
 namespace Cake.MultiVariant.Presentation;
 
-/// <summary>A log on a terminal, with a status line below it that is redrawn every second.</summary>
+/// <summary>
+/// A log with a status line below it that is redrawn every second; but only the log where nobody watches, or nothing can
+/// move: in files, in pipes, and on build servers.
+/// </summary>
 internal sealed class TerminalLog : ICakeLog, IDisposable
 {
     private const string EraseLine = "\r\u001b[K";
@@ -10,16 +13,20 @@ internal sealed class TerminalLog : ICakeLog, IDisposable
 
     private readonly Lock _lock = new();
     private readonly ICakeLog _log;
-    private readonly Func<string> _status;
-    private readonly Timer _timer;
+    private readonly Timer? _timer;
     private bool _isDisposed;
 
-    private TerminalLog(ICakeLog log, Func<string> status)
+    public TerminalLog(ICakeLog log)
     {
         _log = log;
-        _status = status;
-        _timer = new Timer(_ => Draw(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        if (!Console.IsOutputRedirected
+            && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")
+            && log.Verbosity >= Verbosity.Normal)
+            _timer = new Timer(_ => Draw(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
+
+    /// <summary>The status line, or empty text.</summary>
+    public Func<string> Status { get; set; } = () => "";
 
     public Verbosity Verbosity
     {
@@ -27,16 +34,14 @@ internal sealed class TerminalLog : ICakeLog, IDisposable
         set => _log.Verbosity = value;
     }
 
-    /// <summary>Null where nobody watches, or nothing can move: in files, in pipes, and on build servers.</summary>
-    public static TerminalLog? Over(ICakeLog log, Func<string> status) =>
-        Console.IsOutputRedirected
-        || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
-        || log.Verbosity < Verbosity.Normal
-            ? null
-            : new TerminalLog(log, status);
-
     public void Write(Verbosity verbosity, LogLevel level, string format, params object[] args)
     {
+        if (_timer is null)
+        {
+            _log.Write(verbosity, level, format, args);
+            return;
+        }
+
         if (verbosity > Verbosity)
             return;
         OnTerminal(() =>
@@ -49,6 +54,8 @@ internal sealed class TerminalLog : ICakeLog, IDisposable
 
     public void Dispose()
     {
+        if (_timer is null)
+            return;
         _timer.Dispose();
         OnTerminal(() =>
         {
@@ -64,7 +71,7 @@ internal sealed class TerminalLog : ICakeLog, IDisposable
         // The timer may fire once more after its end.
         if (_isDisposed)
             return;
-        string status = _status();
+        string status = Status();
         if (status.Length == 0)
             return;
         int width = (Console.WindowWidth > 0 ? Console.WindowWidth : UsualWidth) - 1;

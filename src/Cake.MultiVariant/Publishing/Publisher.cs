@@ -1,8 +1,7 @@
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Building;
-using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Delivery;
-using Cake.MultiVariant.Files;
+using Cake.MultiVariant.Presentation;
 using Cake.MultiVariant.Processes;
 using Cake.MultiVariant.Validation;
 using Cake.MultiVariant.Verification;
@@ -36,24 +35,8 @@ internal sealed class Publisher
     /// <exception cref="CakeException">The project cannot be published as a bundle.</exception>
     public BundleDescription Publish(string project)
     {
-        IReadOnlyList<Variant> chosen = VariantOptions.Parse(_settings.Variants, nameof(_settings.Variants));
-        var delivery = new BundleDelivery(_context.Log, _artifacts, _settings.StitchSettings);
-        IReadOnlyList<ManifestVariant> stitched = [];
-        BundleDescription bundle = Build(project, (file, interrupted) => new NativeBuild(_context, _settings, file, interrupted)
-        {
-            Variants = chosen,
-            Artifacts = _artifacts,
-            Check = described => StagedFiles.CheckThatCanWrite(described.Published),
-            Deliver = (described, variants) =>
-            {
-                stitched = delivery.StitchIfChanged(described, variants, interrupted);
-                // The SDK deletes the old one before it copies the new one. Symbols are written beside the old ones.
-                IEnumerable<FilePath?> symbols = _settings.KeepSymbols ? variants.Select(it => it.Symbols) : [];
-                StagedFiles.CheckRoom(
-                    described.Published,
-                    symbols.OfType<FilePath>().Append(described.NativeBinary).Sum(file => new FileInfo(file.FullPath).Length));
-            },
-        }, program => Deliver(program, stitched));
+        IReadOnlyList<Variant> variants = VariantOptions.Parse(_settings.Variants, nameof(_settings.Variants));
+        BundleDescription bundle = Build(project, variants, new BundleDelivery(_context.Log, _artifacts, _settings));
         if (_settings.Verify)
             new BundleVerifier(_context, _settings.VerifySettings, _artifacts).Verify(bundle.Path);
         return bundle;
@@ -65,32 +48,16 @@ internal sealed class Publisher
     {
         Variant variant = Variant.Parse(name);
         // Without an output directory it is published beside where the project says.
-        _settings.OutputDirectory = _settings.OutputDirectory is { } output
-            ? VariantFolder.FilesOf(output.MakeAbsolute(_context.Environment), variant.Name)
-            : null;
-        VariantFolder folder = Build(project, (file, interrupted) => new NativeBuild(_context, _settings, file, interrupted)
-        {
-            Variants = [variant],
-            Artifacts = _artifacts,
-            Subfolder = _settings.OutputDirectory is null ? VariantFolder.FilesOf("../variants", variant.Name) : null,
-            Check = described => VariantFolder.CheckThatCanReplace(described.PublishDirectory.GetParent()),
-            Deliver = (described, variants) =>
-            {
-                using var staged = new StagedFiles();
-                staged.Copy(variants[0].Executable, described.NativeBinary, isExecutable: true);
-                staged.Commit();
-                VariantFolder.Clear(described.PublishDirectory);
-            },
-        }, VariantFolder.Describe);
+        DirectoryPath variants = _settings.OutputDirectory?.MakeAbsolute(_context.Environment) ?? "../variants";
+        _settings.OutputDirectory = null;
+        VariantFolder folder =
+            Build(project, [variant], new VariantDelivery(), VariantFolder.FilesOf(variants, variant.Name));
         _context.Log.Information("Built {0}", folder.Directory);
         return folder.Description;
     }
 
-    /// <summary>Builds, and then writes what is not the SDK's, before anybody else can publish the project.</summary>
     private T Build<T>(
-        string project,
-        Func<FilePath, CancellationToken, NativeBuild> newBuild,
-        Func<PublishedProgram, T> finish)
+        string project, IReadOnlyList<Variant> variants, IDelivery<T> delivery, DirectoryPath? subfolder = null)
     {
         DirectoryPath workingDirectory =
             _settings.WorkingDirectory?.MakeAbsolute(_context.Environment) ?? _context.Environment.WorkingDirectory;
@@ -98,8 +65,14 @@ internal sealed class Publisher
         using var signals = new TerminationSignals();
         try
         {
-            using NativeBuild build = newBuild(file, signals.Token);
-            T finished = finish(build.Run());
+            using var log = new TerminalLog(_context.Log);
+            using var build = new NativeBuild<T>(_context, _settings, file, delivery, log, signals.Token)
+            {
+                Variants = variants,
+                Artifacts = _artifacts,
+                Subfolder = subfolder,
+            };
+            T finished = build.Run();
             // A signal that came too late to end this has still to end the script.
             signals.Token.ThrowIfCancellationRequested();
             return finished;
@@ -112,25 +85,5 @@ internal sealed class Publisher
         {
             throw new CakeException($"Cannot publish {file}: {e.Message}", e);
         }
-    }
-
-    /// <summary>Writes what belongs beside the bundle and is not the SDK's.</summary>
-    private BundleDescription Deliver(PublishedProgram program, IReadOnlyList<ManifestVariant> variants)
-    {
-        DirectoryPath output = program.Project.PublishDirectory;
-        using BundleReader reader = BundleReader.Open(program.Project.Published);
-        BundleDescription bundle = reader.Describe();
-        var manifest = PublishManifest.Of(program.Project.Describe(), bundle, variants, program.Companions);
-        (Variant, FilePath?)[] symbols =
-            [.. program.Variants.Select(it => (it.Variant, _settings.KeepSymbols ? it.Symbols : null))];
-        var symbolFiles = new SymbolFiles(output);
-        using var staged = new StagedFiles();
-        symbolFiles.Stage(staged, symbols);
-        manifest.Stage(staged, output);
-        staged.Commit();
-        symbolFiles.DeleteStale(program.Project.Name, symbols);
-        foreach (string line in PublishTable.Lines(program.Project.Architecture, manifest, program.Variants))
-            _context.Log.Information("{0}", line);
-        return bundle;
     }
 }

@@ -112,6 +112,21 @@ public sealed class ProjectErrorSpecs : IDisposable
             _directory["tiny"], properties: "<MultiVariantLevels>v3; x86-64-v3</MultiVariantLevels>"))
             .ShouldEndWith("tiny.csproj: MultiVariantLevels names x86-64-v3 twice. Leave one out.");
 
+    [Theory]
+    [InlineData("v9", "--Ot", "Variant 'v9': there is no level 'v9'.")]
+    [InlineData("v3", "--instruction-set:native", "'--instruction-set:native' is refused, as each variant has its own instruction set.")]
+    [InlineData("", "--instruction-set=native", "'--instruction-set=native' is refused, as each variant has its own instruction set.")]
+    public void Options_that_no_variant_can_have_are_refused_and_their_source_is_named(
+        string variant, string option, string expected)
+    {
+        string item = $"""<MultiVariantIlcArg Include="{option}" Variant="{variant}" />""";
+
+        ErrorOf(TinyProject.Write(_directory["tiny"], items: $"<ItemGroup>{item}</ItemGroup>"))
+            .ShouldStartWith($"{_directory["tiny/tiny.csproj"]}: MultiVariantIlcArg: {expected}");
+        ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.VariantIlcArguments[variant] = [option])
+            .ShouldStartWith($"VariantIlcArguments: {expected}");
+    }
+
     [Fact]
     public void A_feature_that_this_ILCompiler_does_not_know_is_refused() =>
         ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.Variants = ["v3+gfni"])

@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant.Tests.Publishing;
+namespace Cake.MultiVariant.Tests.Delivery;
 
 public sealed class PublishTableSpecs
 {

@@ -1,7 +1,7 @@
 using Cake.MultiVariant.Building;
 using Cake.MultiVariant.Presentation;
 
-namespace Cake.MultiVariant.Publishing;
+namespace Cake.MultiVariant.Delivery;
 
 /// <summary>The table of variants that publishing logs at the end.</summary>
 internal static class PublishTable
@@ -29,12 +29,12 @@ internal static class PublishTable
 
         string[] Row(ManifestVariant variant)
         {
-            TimeSpan time = built.Single(one => one.Variant.Name == variant.Name).Time;
+            BuiltVariant own = built.Single(one => one.Variant.Name == variant.Name);
             return
             [
                 variant.Name,
                 variant.SameAs is { } twin ? $"as {twin}" : Quantity.Size(variant.Length),
-                time == TimeSpan.Zero ? "unchanged" : Quantity.Duration(time),
+                own.IsUnchanged ? "unchanged" : Quantity.Duration(own.Time),
                 Quantity.Count(variant.Instructions.Values.Sum()),
                 .. levels.Select(level => Quantity.Count(Count(variant, level))),
             ];

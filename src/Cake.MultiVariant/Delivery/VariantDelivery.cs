@@ -1,0 +1,58 @@
+using Cake.MultiVariant.Building;
+using Cake.MultiVariant.Files;
+
+namespace Cake.MultiVariant.Delivery;
+
+/// <summary>Publishes the only executable of a build to the folder <c>publish</c>, and describes it beside that.</summary>
+internal sealed class VariantDelivery : IDelivery<VariantFolder>
+{
+    /// <exception cref="CakeException">The folder holds something else, which would be lost.</exception>
+    public void Check(AotProject project)
+    {
+        DirectoryPath directory = project.PublishDirectory.GetParent();
+        string path = directory.FullPath;
+        bool isOtherDirectory = Directory.Exists(path)
+            && Directory.EnumerateFileSystemEntries(path).Any()
+            && !File.Exists(VariantFolder.DescriptionIn(directory).FullPath);
+        if (isOtherDirectory || File.Exists(path))
+            throw new CakeException($"Cannot write {directory}: it is not a variant of an earlier build. Remove it, or "
+                + "choose another OutputDirectory.");
+    }
+
+    /// <summary>Also deletes an earlier variant, of which only parts would be replaced.</summary>
+    public void Deliver(AotProject project, IReadOnlyList<BuiltVariant> variants, CancellationToken cancellationToken)
+    {
+        using var staged = new StagedFiles();
+        staged.Copy(variants.Single().Executable, project.NativeBinary, isExecutable: true);
+        staged.Commit();
+        DirectoryPath files = project.PublishDirectory;
+        File.Delete(VariantFolder.DescriptionIn(files.GetParent()).FullPath);
+        if (Directory.Exists(files.FullPath))
+            Directory.Delete(files.FullPath, recursive: true);
+    }
+
+    /// <exception cref="CakeException">The description cannot be written.</exception>
+    public VariantFolder Finish(AotProject project, IReadOnlyList<BuiltVariant> variants)
+    {
+        BuiltVariant built = variants.Single();
+        DirectoryPath files = project.PublishDirectory;
+        using var staged = new StagedFiles();
+        if (built.Symbols != null)
+            staged.Copy(built.Symbols, files.CombineWithFilePath(built.Symbols.GetFilename()), isExecutable: false);
+        var folder = new VariantFolder(files.GetParent(), new VariantDescription
+        {
+            SchemaVersion = VariantFolder.SchemaVersion,
+            Variant = built.Variant.Name,
+            RequiredFeatures = built.Variant.FeatureNames,
+            Program = project.Describe(),
+            Executable = FileDescription.Of(files.FullPath, project.Name),
+            Symbols = built.Symbols is { } symbols
+                ? FileDescription.Of(symbols.GetDirectory().FullPath, symbols.GetFilename().FullPath)
+                : null,
+            Companions = project.Companions,
+        });
+        TextFile.Stage(staged, VariantFolder.DescriptionIn(folder.Directory), JsonFile.ToText(folder.Description));
+        staged.Commit();
+        return folder;
+    }
+}

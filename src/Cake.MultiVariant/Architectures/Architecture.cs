@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cake.MultiVariant.Architectures.X64;
 using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
@@ -42,6 +43,18 @@ internal abstract class Architecture
 
     /// <summary>The CPUs that reports name.</summary>
     public abstract IReadOnlyList<CpuFamily> CpuFamilies { get; }
+
+    /// <summary>The Debian packages with a C compiler for it, for machines of another architecture.</summary>
+    public abstract string CrossPackages { get; }
+
+    /// <summary>What names of GNU's programs for it begin with.</summary>
+    public string GnuTriple => $"{Name}-linux-gnu";
+
+    /// <summary>Whether this machine is of this architecture.</summary>
+    public bool IsNative => RuntimeInformation.OSArchitecture == Processor;
+
+    /// <summary>.NET's name for it.</summary>
+    protected abstract System.Runtime.InteropServices.Architecture Processor { get; }
 
     public Level Baseline => Levels[0];
 

@@ -13,6 +13,9 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
 
     public Architecture Architecture => Architecture.OfRuntime(this["RuntimeIdentifier"])!;
 
+    /// <summary>Whether the user says which program links. ILCompiler's targets have no alternative then.</summary>
+    public bool ChoosesLinker => this["CppCompilerAndLinker"].Length > 0 && this["CppCompilerAndLinkerAlternative"].Length == 0;
+
     /// <summary>The executable's name.</summary>
     public string Name => this["TargetName"];
 
@@ -119,7 +122,7 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
             throw Refusal($"{user} uses {FormerProperty}, which does not exist: all variants come from one build. Give ILC "
                 + "options for one variant as <MultiVariantIlcArg Include=\"--Ot\" Variant=\"x86-64-v4\" /> or with the "
                 + "setting VariantIlcArguments.");
-        CheckLinker();
+        new LinkTools(this).Check();
     }
 
     /// <summary>What is not as the project says, or may not work.</summary>
@@ -132,17 +135,6 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
             yield return $"IlcInstructionSet '{set}' {Ignored}";
         if (this["RuntimeIdentifier"] is var runtime && runtime != Architecture.RuntimeIdentifiers[0])
             yield return $"the RuntimeIdentifier {runtime} is accepted and untested.";
-    }
-
-    /// <summary>MSBuild looks for the C compiler that links native code only after it has compiled the IL.</summary>
-    private void CheckLinker()
-    {
-        // Without a choice of the user's, ILCompiler's targets take clang or else gcc.
-        string[] linkers = this["CppCompilerAndLinker"] is { Length: > 0 } chosen ? [chosen] : ["clang", "gcc"];
-        string[] folders = this["PATH"].Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        if (!linkers.Any(name => folders.Any(folder => Path.Exists(Path.Combine(folder, name)))))
-            throw new CakeException($"Cannot link {File}: there is no {string.Join(" or ", linkers)} in PATH. Install "
-                + "a C compiler, on Debian and Ubuntu with apt-get install gcc libc6-dev.");
     }
 
     private bool IsTrue(string property) => bool.TryParse(this[property], out bool value) && value;

@@ -18,6 +18,7 @@ internal sealed class VariantBuild(
     /// <summary>What decides how the executable is stripped.</summary>
     private static readonly string[] s_strip = ["StripSymbols", "NativeDebugSymbols", "ObjCopyName"];
 
+    private readonly LinkTools _tools = new(project);
     private readonly List<(string Path, string OfVariant)> _moved = [];
     private readonly Stopwatch _time = new();
     private string _executable = "";
@@ -77,8 +78,8 @@ internal sealed class VariantBuild(
         _moved.Add((project["NativeBinary"], executable));
         _executable = call.FullPath(executable);
 
-        string[] arguments = [.. call.Arguments.Select(Move)];
-        string linker = project["CppLinker"];
+        string[] arguments = [.. _tools.Adapt(call.Arguments.Select(Move))];
+        string linker = _tools.Linker;
         string inputs = Stamps(
             call,
             [linker, .. s_strip.Select(property => project[property]), .. arguments],
@@ -96,7 +97,7 @@ internal sealed class VariantBuild(
         if (arguments is ["--only-keep-debug", _, var symbols])
             _symbols = call.FullPath(symbols);
         if (_linking != null)
-            await Run(run, "linking", project["ObjCopyName"], arguments);
+            await Run(run, "linking", _tools.ObjCopy, arguments);
     }
 
     private async Task Run(RunTool run, string stage, string program, IEnumerable<string> arguments)

@@ -27,6 +27,9 @@ internal sealed class Arm64Architecture : Architecture
     public override string Emulator => "qemu-aarch64";
     public override IReadOnlyList<CpuModel> CpuModels => [];
     public override IReadOnlyList<CpuFamily> CpuFamilies => [];
+    public override string CrossPackages => "gcc-aarch64-linux-gnu libc6-dev-arm64-cross";
+    protected override System.Runtime.InteropServices.Architecture Processor =>
+        System.Runtime.InteropServices.Architecture.Arm64;
     public override string ExpandShortForm(string name)
     {
         ReadOnlySpan<byte> level = Arm64Levels.ExpandShortForm(Encoding.UTF8.GetBytes(name), out int length);

@@ -53,6 +53,9 @@ internal sealed class X64Architecture : Architecture
     public override IReadOnlyList<Level> Levels { get; }
     public override string Emulator => "qemu-x86_64";
     public override IReadOnlyList<CpuModel> CpuModels { get; }
+    public override string CrossPackages => "gcc-x86-64-linux-gnu libc6-dev-amd64-cross";
+    protected override System.Runtime.InteropServices.Architecture Processor =>
+        System.Runtime.InteropServices.Architecture.X64;
     public override IReadOnlyList<CpuFamily> CpuFamilies => field ??= X64CpuFamilies.Read(this);
 
     /// <summary><c>v3</c> stands for <c>x86-64-v3</c>, <c>v1</c> for <c>x86-64</c>.</summary>

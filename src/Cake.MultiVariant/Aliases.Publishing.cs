@@ -28,7 +28,7 @@ public static partial class MultiVariantAliases
     /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>What the bundle holds.</returns>
     /// <exception cref="CakeException">
-    /// The project cannot be published as NativeAOT for Linux x64 on this machine or does not compile, the variants do
+    /// The project cannot be published as NativeAOT for Linux on this machine or does not compile, the variants do
     /// not belong together, or the output cannot be written.
     /// </exception>
     /// <example>
@@ -52,6 +52,45 @@ public static partial class MultiVariantAliases
         return new Publisher(context, settings ?? new MultiVariantPublishSettings()).Publish(project);
     }
 
+    /// <summary>
+    /// Publishes a project for several runtimes, each as <c>MultiVariantPublish</c> does, in folders named by runtime.
+    /// </summary>
+    /// <remarks>
+    /// The bundles lie in <c>OutputDirectory/RUNTIME</c> or, without an output directory, where the project says for each
+    /// runtime. Of <see cref="MultiVariantPublishSettings.Variants"/>, each bundle gets those of its architecture. An x64
+    /// machine publishes for arm64 with a cross compiler: on Debian and Ubuntu,
+    /// <c>apt-get install gcc-aarch64-linux-gnu libc6-dev-arm64-cross</c>.
+    /// </remarks>
+    /// <param name="context">The context.</param>
+    /// <param name="project">The project file, the folder that holds it, or a program of one file: <c>app.cs</c>.</param>
+    /// <param name="settings">The settings, which name the runtimes.</param>
+    /// <returns>What each bundle holds, in the order of the runtimes.</returns>
+    /// <exception cref="CakeException">
+    /// <see cref="MultiVariantPublishSettings.Runtimes"/> is empty, or the project cannot be published for one of them.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var bundles = MultiVariantPublishRuntimes("./src/Tool", new MultiVariantPublishSettings
+    /// {
+    ///     Runtimes = ["linux-x64", "linux-arm64"],
+    ///     OutputDirectory = "./artifacts/",
+    /// });
+    /// foreach (var bundle in bundles)
+    ///     Information("{0} has {1:N0} bytes", bundle.Path, bundle.Length);
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    [CakeNamespaceImport("Cake.Common.Tools.DotNet.Publish")]
+    public static IReadOnlyList<BundleDescription> MultiVariantPublishRuntimes(
+        this ICakeContext context, string project, MultiVariantPublishSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentException.ThrowIfNullOrWhiteSpace(project);
+        ArgumentNullException.ThrowIfNull(settings);
+        using IDisposable group = BuildServer.Of(context).Group($"MultiVariantPublishRuntimes {project}");
+        return Publisher.PublishRuntimes(context, project, settings);
+    }
+
     /// <summary>Builds one variant of a project, to stitch it with others later, perhaps on another machine.</summary>
     /// <remarks>
     /// The variant gets a folder of its name in <see
@@ -65,7 +104,7 @@ public static partial class MultiVariantAliases
     /// <param name="settings">The settings, or null for the defaults.</param>
     /// <returns>What was built.</returns>
     /// <exception cref="CakeException">
-    /// The project cannot be published as NativeAOT for Linux x64 on this machine or does not compile, or the output
+    /// The project cannot be published as NativeAOT for Linux on this machine or does not compile, or the output
     /// cannot be written.
     /// </exception>
     /// <example>

@@ -10,11 +10,19 @@ public sealed class MultiVariantPublishSettings : DotNetPublishSettings
 {
     /// <summary>
     /// The variants to build: <c>x86-64</c>, <c>x86-64-v2</c>, <c>x86-64-v3</c>, <c>x86-64-v4</c>, or <c>v1</c> to
-    /// <c>v4</c> for short, with features beyond a level as in <c>v3+aes+pclmul</c>. Empty, the default, means those in
-    /// the project's property <c>MultiVariantLevels</c> (names separated by semicolons) or, without that property,
-    /// every level that the ILCompiler of the project's target framework can build.
+    /// <c>v4</c> for short, with features beyond a level as in <c>v3+aes+pclmul</c>; for arm64 <c>armv8-a</c>,
+    /// <c>armv8.1-a</c> and so on, or <c>v8.0</c>, <c>v8.1</c> for short. Empty, the default, means those in the project's
+    /// property <c>MultiVariantLevels</c> (names separated by semicolons) or, without that property, on x86-64 every level
+    /// that the ILCompiler of the project's target framework can build, and on arm64 <c>armv8-a</c>, <c>armv8.1-a</c>,
+    /// <c>armv8.2-a+rcpc+dotprod</c> and <c>armv8.4-a</c>.
     /// </summary>
     public ICollection<string> Variants { get; set; } = [];
+
+    /// <summary>
+    /// The runtimes that <c>MultiVariantPublishRuntimes</c> publishes for, each as <see cref="DotNetPublishSettings.Runtime"/>
+    /// names it: <c>linux-x64</c>, <c>linux-arm64</c>.
+    /// </summary>
+    public ICollection<string> Runtimes { get; set; } = [];
 
     /// <summary>
     /// How many variants are compiled at a time. Null, the default, means as many as there are cores, but fewer when

@@ -12,9 +12,9 @@ internal static class VariantOptions
     {
         var compiler = new IlCompiler(project.IlCompilerVersion, project.Architecture);
         if (chosen is [])
-            chosen = Parse(
+            chosen = For(project.Architecture, Parse(
                 project["MultiVariantLevels"].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-                $"{project.File}: MultiVariantLevels");
+                $"{project.File}: MultiVariantLevels"));
         if (chosen is [])
             chosen = [.. compiler.Levels];
         IEnumerable<(Variant? Variant, string Option)> ofProject =
@@ -39,6 +39,16 @@ internal static class VariantOptions
                 ? (variant.Length > 0 ? Parse([variant], source)[0] : null, option)
                 : throw new CakeException($"{source}: '{option}' is refused, as each variant has its own instruction set. "
                     + "Leave it out, and name CPU features in Variants, such as x86-64-v3+aes.");
+    }
+
+    /// <summary>Those of an architecture, where variants are chosen for several.</summary>
+    /// <exception cref="CakeException">All of them are for others.</exception>
+    public static IReadOnlyList<Variant> For(Architecture architecture, IReadOnlyList<Variant> chosen)
+    {
+        Variant[] own = [.. chosen.Where(variant => variant.Architecture == architecture)];
+        return own.Length > 0 || chosen.Count == 0 ? own : throw new CakeException(
+            $"No variant is for {architecture.Name}: {string.Join(", ", chosen)}. Name some of {architecture.Baseline.Name} or "
+            + "higher levels, or none for the default.");
     }
 
     /// <summary>Parses names of variants; errors say which source they come from.</summary>

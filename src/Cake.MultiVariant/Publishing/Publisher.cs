@@ -32,9 +32,33 @@ internal sealed class Publisher
                 + "or leave it out for the default.");
     }
 
+    /// <summary>Publishes a project for each runtime in turn, into folders named by them.</summary>
+    /// <exception cref="CakeException">The project cannot be published for one of them.</exception>
+    public static IReadOnlyList<BundleDescription> PublishRuntimes(
+        ICakeContext context, string project, MultiVariantPublishSettings settings)
+    {
+        if (settings.Runtimes.Count == 0 || settings.Runtimes.Distinct().Count() < settings.Runtimes.Count)
+            throw new CakeException($"{nameof(settings.Runtimes)} are '{string.Join(", ", settings.Runtimes)}'. Name at least one "
+                + "runtime, and none twice, such as linux-x64 and linux-arm64.");
+        IReadOnlyList<Variant> variants = VariantOptions.Parse(settings.Variants, nameof(settings.Variants));
+        var publishers = settings.Runtimes.Select(runtime =>
+        {
+            MultiVariantPublishSettings own = settings.Clone();
+            (own.Runtime, own.Runtimes) = (runtime, []);
+            own.OutputDirectory = settings.OutputDirectory?.Combine(runtime);
+            if (Architecture.OfRuntime(runtime) is { } architecture)
+                own.Variants = [.. VariantOptions.For(architecture, variants).Select(variant => variant.Name)];
+            return new Publisher(context, own);
+        }).ToArray();
+        return [.. publishers.Select(publisher => publisher.Publish(project))];
+    }
+
     /// <exception cref="CakeException">The project cannot be published as a bundle.</exception>
     public BundleDescription Publish(string project)
     {
+        if (_settings.Runtimes.Count > 0)
+            throw new CakeException($"MultiVariantPublish publishes for one Runtime, but {nameof(_settings.Runtimes)} are "
+                + $"{string.Join(", ", _settings.Runtimes)}. Call MultiVariantPublishRuntimes.");
         IReadOnlyList<Variant> variants = VariantOptions.Parse(_settings.Variants, nameof(_settings.Variants));
         BundleDescription bundle = Build(project, variants, new BundleDelivery(_context.Log, _artifacts, _settings));
         if (_settings.Verify)

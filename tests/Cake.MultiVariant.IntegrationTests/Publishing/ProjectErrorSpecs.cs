@@ -91,10 +91,10 @@ public sealed class ProjectErrorSpecs : IDisposable
 
     [Theory]
     [InlineData("win-x64")]
-    [InlineData("linux-arm64")]
+    [InlineData("linux-arm")]
     public void Another_platform_is_refused(string runtime) =>
         ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.Runtime = runtime)
-            .ShouldContain($"for the RuntimeIdentifier '{runtime}'. Choose one of linux-x64, linux-musl-x64 with");
+            .ShouldContain($"for the RuntimeIdentifier '{runtime}'. Choose one of linux-x64, linux-musl-x64, linux-arm64 with");
 
     [Fact]
     public void An_unknown_variant_is_refused() =>
@@ -195,10 +195,29 @@ public sealed class ProjectErrorSpecs : IDisposable
     {
         string error = ErrorOf(
             TinyProject.Write(_directory["tiny"], program: "Undefined();"),
-            settings => settings.EnvironmentVariables["PATH"] = ProgramsBut("clang", "gcc"));
+            settings => settings.EnvironmentVariables["PATH"] = ProgramFolder.Without(_directory, "clang", "gcc"));
 
         error.ShouldContain("tiny.csproj: there is no clang or gcc in PATH. Install a C compiler");
         error.ShouldContain("apt-get install gcc libc6-dev");
+    }
+
+    [Fact]
+    public void Without_a_cross_compiler_it_is_named_before_anything_is_restored()
+    {
+        var log = new RecordingLog();
+        string project = TinyProject.Write(_directory["tiny"], program: "Undefined();");
+
+        string error = Should.Throw<CakeException>(() => RealCake.CreateContext(log).MultiVariantPublish(
+            project,
+            new MultiVariantPublishSettings
+            {
+                Runtime = "linux-arm64",
+                EnvironmentVariables = { ["PATH"] = ProgramFolder.Without(_directory, "aarch64-linux-gnu-gcc") },
+            })).Message;
+
+        error.ShouldBe($"Cannot link {project}: there is no aarch64-linux-gnu-gcc in PATH. Install a C compiler for aarch64, on "
+            + "Debian and Ubuntu with apt-get install gcc-aarch64-linux-gnu libc6-dev-arm64-cross.");
+        Directory.Exists(_directory["tiny/obj"]).ShouldBeFalse();
     }
 
     [Fact]
@@ -229,20 +248,6 @@ public sealed class ProjectErrorSpecs : IDisposable
         Should.Throw<CakeException>(() => RealCake.CreateContext(log).MultiVariantPublish(project));
 
         log.Lines.ShouldContain($"{project}: IlcInstructionSet 'native' is ignored, as each variant has its own.");
-    }
-
-    /// <summary>A folder with links to all programs but some.</summary>
-    private string ProgramsBut(params string[] missing)
-    {
-        string folder = _directory.CreateSubdirectory("programs");
-        foreach (string program in Environment.GetEnvironmentVariable("PATH")!
-            .Split(':').Where(Directory.Exists).SelectMany(Directory.EnumerateFiles).DistinctBy(Path.GetFileName))
-        {
-            if (!missing.Contains(Path.GetFileName(program)))
-                File.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(program)), program);
-        }
-
-        return folder;
     }
 
     private string ErrorOf(string project, Action<MultiVariantPublishSettings>? change = null)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Cake.MultiVariant.Architectures.Arm64;
 using Cake.MultiVariant.Architectures.X64;
 using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
@@ -12,7 +14,7 @@ internal abstract class Architecture
     /// <summary>From this size on, the zeros before a variant are at most a sixteenth of it.</summary>
     private const long LargeVariant = 32 << 20;
 
-    public static IReadOnlyList<Architecture> All { get; } = [new X64Architecture(), new Arm64.Arm64Architecture()];
+    public static IReadOnlyList<Architecture> All { get; } = [new X64Architecture(), new Arm64Architecture()];
 
     /// <summary>As <c>uname -m</c> prints it.</summary>
     public abstract string Name { get; }
@@ -25,14 +27,20 @@ internal abstract class Architecture
     /// <summary>The largest page size, in bytes, with which its kernels map files.</summary>
     public abstract int PageSize { get; }
 
+    /// <summary>The smallest one.</summary>
+    public abstract int SmallestPageSize { get; }
+
     /// <summary>The first virtual address that no program can use.</summary>
     public abstract ulong AddressLimit { get; }
 
     /// <summary>GCC's names for the CPU features, by their numbers in the bundle layout.</summary>
     public abstract IReadOnlyList<string> Features { get; }
 
-    /// <summary>The baseline first, then upwards.</summary>
+    /// <summary>The baseline first, then upwards. A level need not include all lower ones.</summary>
     public abstract IReadOnlyList<Level> Levels { get; }
+
+    /// <summary>What its programs ask to learn what the CPU can do.</summary>
+    public abstract string CpuCheck { get; }
 
     /// <summary>QEMU's user mode emulator for it.</summary>
     public abstract string Emulator { get; }
@@ -41,7 +49,7 @@ internal abstract class Architecture
     public abstract IReadOnlyList<CpuModel> CpuModels { get; }
 
     /// <summary>The CPUs that reports name.</summary>
-    public abstract IReadOnlyList<CpuFamily> CpuFamilies { get; }
+    public IReadOnlyList<CpuFamily> CpuFamilies => field ??= CpuFamilyTable.Read(this);
 
     public Level Baseline => Levels[0];
 
@@ -50,6 +58,13 @@ internal abstract class Architecture
 
     /// <summary>Its launcher among the addin's resources.</summary>
     public string LauncherResource => $"launcher/{RuntimeIdentifiers[0]}";
+
+    /// <summary>The table of its CPU families among the addin's resources.</summary>
+    public string CpuFamilyResource => $"cpu-families/{RuntimeIdentifiers[0]}";
+
+    /// <summary>Whether this machine runs its programs without an emulator.</summary>
+    public bool IsNative =>
+        RuntimeIdentifiers[0] == $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
 
     public static Architecture? Of(ElfMachine machine) => All.FirstOrDefault(known => known.Machine == machine);
 
@@ -73,6 +88,9 @@ internal abstract class Architecture
 
     /// <summary>Features of which every program that is built for a label uses some; may be empty.</summary>
     public abstract FeatureSet TelltalesOf(Variant label);
+
+    /// <summary>Features of which managed code uses some if, and only if, ILC compiles it for a label; may be empty.</summary>
+    public virtual FeatureSet ManagedTelltalesOf(Variant label) => TelltalesOf(label).Except(GuardedByIlc(default));
 
     /// <summary>The level that a program asks for in its GNU properties, or null.</summary>
     public abstract Level? NeededLevel(ElfNotes notes);
@@ -103,26 +121,32 @@ internal abstract class Architecture
     /// <summary>The index of the lowest level with a feature, or the number of levels if none has it.</summary>
     public int LevelIndexOf(int feature) => Levels.TakeWhile(level => !level.Required.Contains(feature)).Count();
 
-    /// <summary>The index of the highest level whose features are all in a set.</summary>
-    public int LevelIndexOf(FeatureSet features) => Levels.Count(level => level.Required.IsSubsetOf(features)) - 1;
+    /// <summary>The index of the last level whose features are all in a set.</summary>
+    public int LevelIndexOf(FeatureSet features) =>
+        Levels.Index().Last(level => level.Item.Required.IsSubsetOf(features)).Index;
+
+    /// <summary>The index of the first level that has all features of a set, or the number of levels if none has them.</summary>
+    public int LevelIndexFor(FeatureSet features) => Levels.TakeWhile(level => !features.IsSubsetOf(level.Required)).Count();
 }
 
-/// <summary>A level by its name in variants, and what it needs beyond the baseline, including lower levels.</summary>
+/// <summary>A level by its name in variants, and what it needs beyond the baseline, including the levels that it includes.</summary>
 internal sealed record Level(string Name, FeatureSet Required);
 
 /// <summary>
 /// What <c>IlcInstructionSet</c> calls the levels that this ILC can build (empty for its default), and features beyond
-/// them, some of which it only uses together.
+/// them, some of which it only uses together. The default variants are those that are worth building if nobody chooses.
 /// </summary>
 internal sealed record IlcNames(
-    IReadOnlyDictionary<string, string> Levels, IReadOnlyList<(string Name, string[] Features)> Extensions);
+    IReadOnlyDictionary<string, string> Levels,
+    IReadOnlyList<(string Name, string[] Features)> Extensions,
+    IReadOnlyList<string> DefaultVariants);
 
 /// <summary>A CPU that QEMU emulates, as its option <c>-cpu</c> names it.</summary>
 internal sealed record CpuModel(string Name, FeatureSet Features);
 
 /// <summary>
 /// CPUs that were released together and can do the same: vendor, micro-architecture, year when the first was sold, models
-/// as shops and clouds name them, GCC's name for <c>-march</c>, features that programs can be compiled for, and the flags
+/// as shops and clouds name them, GCC's name for <c>-march</c> or <c>-mcpu</c>, features that programs can be compiled for, and the flags
 /// of variants that are avoided on them.
 /// </summary>
 internal sealed record CpuFamily(

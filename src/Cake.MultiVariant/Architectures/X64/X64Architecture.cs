@@ -48,12 +48,13 @@ internal sealed class X64Architecture : Architecture
     public override IReadOnlyList<string> RuntimeIdentifiers { get; } = ["linux-x64", "linux-musl-x64"];
     public override ElfMachine Machine => (ElfMachine)X64Machine.Number;
     public override int PageSize => (int)X64Machine.PageSize;
+    public override int SmallestPageSize => (int)X64Machine.PageSize;
     public override ulong AddressLimit => X64Machine.AddressLimit;
     public override IReadOnlyList<string> Features { get; }
     public override IReadOnlyList<Level> Levels { get; }
+    public override string CpuCheck => "cpuid";
     public override string Emulator => "qemu-x86_64";
     public override IReadOnlyList<CpuModel> CpuModels { get; }
-    public override IReadOnlyList<CpuFamily> CpuFamilies => field ??= X64CpuFamilies.Read(this);
 
     /// <summary><c>v3</c> stands for <c>x86-64-v3</c>, <c>v1</c> for <c>x86-64</c>.</summary>
     public override string ExpandShortForm(string name)

@@ -39,6 +39,9 @@ internal abstract class Architecture
     /// <summary>The baseline first, then upwards. A level need not include all lower ones.</summary>
     public abstract IReadOnlyList<Level> Levels { get; }
 
+    /// <summary>Why a CPU may have less than its family, as a sentence without its end.</summary>
+    public abstract string CpuFamilyExceptions { get; }
+
     /// <summary>What its programs ask to learn what the CPU can do.</summary>
     public abstract string CpuCheck { get; }
 
@@ -52,6 +55,9 @@ internal abstract class Architecture
     public IReadOnlyList<CpuFamily> CpuFamilies => field ??= CpuFamilyTable.Read(this);
 
     public Level Baseline => Levels[0];
+
+    /// <summary>The names of the levels in few words.</summary>
+    public abstract string LevelSummary { get; }
 
     /// <summary>The names of the levels, and one for features that no level has.</summary>
     public IEnumerable<string> LevelNames => Levels.Select(level => level.Name).Append("beyond the levels");
@@ -129,8 +135,11 @@ internal abstract class Architecture
     public int LevelIndexFor(FeatureSet features) => Levels.TakeWhile(level => !features.IsSubsetOf(level.Required)).Count();
 }
 
-/// <summary>A level by its name in variants, and what it needs beyond the baseline, including the levels that it includes.</summary>
-internal sealed record Level(string Name, FeatureSet Required);
+/// <summary>
+/// A level by its name in variants, and what it needs beyond the baseline, including the levels that it includes. Levels
+/// of one generation (1 to 4) look alike in reports.
+/// </summary>
+internal sealed record Level(string Name, FeatureSet Required, int Generation);
 
 /// <summary>
 /// What <c>IlcInstructionSet</c> calls the levels that this ILC can build (empty for its default), and features beyond

@@ -8,6 +8,15 @@ namespace Cake.MultiVariant.Verification;
 internal sealed class Emulator(
     ICakeContext context, FilePath qemu, MultiVariantVerifySettings settings, Architecture architecture)
 {
+    /// <summary>Where distributions put the C library for programs of another architecture.</summary>
+    private string CrossLibraries => $"/usr/{architecture.Name}-linux-gnu";
+
+    /// <summary>A folder that the user chose is QEMU's own business.</summary>
+    private bool NeedsForeignLibraries =>
+        !architecture.IsNative
+        && string.IsNullOrEmpty(context.Environment.GetEnvironmentVariable("QEMU_LD_PREFIX"))
+        && Directory.Exists(CrossLibraries);
+
     /// <summary>Null where QEMU is not installed.</summary>
     public static Emulator? Find(
         ICakeContext context, MultiVariantVerifySettings settings, Architecture architecture) =>
@@ -55,7 +64,10 @@ internal sealed class Emulator(
 
     private Output Run(CpuModel cpu, FilePath bundle, string? debug, string? arguments)
     {
-        var line = new ProcessArgumentBuilder().Append("-cpu").Append(cpu.Name).AppendQuoted(bundle.FullPath);
+        var line = new ProcessArgumentBuilder().Append("-cpu").Append(cpu.Name);
+        if (NeedsForeignLibraries)
+            line.Append("-L").Append(CrossLibraries);
+        line.AppendQuoted(bundle.FullPath);
         if (arguments != null)
             line.Append(arguments);
         using IProcess process = context.ProcessRunner.Start(qemu, new ProcessSettings

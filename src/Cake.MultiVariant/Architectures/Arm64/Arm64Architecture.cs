@@ -22,7 +22,8 @@ internal sealed class Arm64Architecture : Architecture
         Levels =
         [
             .. from number in Enumerable.Range(0, Arm64Levels.Count)
-               select new Level(Encoding.ASCII.GetString(Arm64Levels.NameOf(number)), Arm64Levels.Required(number)),
+               let name = Encoding.ASCII.GetString(Arm64Levels.NameOf(number))
+               select new Level(name, Arm64Levels.Required(number), GenerationOf(name)),
         ];
         _guarded = SetOf("crc", "rdma", "dotprod", "aes", "pmull", "sha1", "sha2");
         _telltales = [SetOf("rcpc2"), SetOf("rcpc"), SetOf("lse")];
@@ -44,6 +45,13 @@ internal sealed class Arm64Architecture : Architecture
     public override ulong AddressLimit => Arm64Machine.AddressLimit;
     public override IReadOnlyList<string> Features { get; }
     public override IReadOnlyList<Level> Levels { get; }
+
+    public override string LevelSummary =>
+        $"{Levels[0].Name} to {Levels.Last(level => IsOfVersion8(level.Name)).Name}, "
+        + $"{Levels.First(level => !IsOfVersion8(level.Name)).Name} to {Levels[^1].Name}";
+
+    public override string CpuFamilyExceptions => "Kernels and virtual machines may hide features";
+
     public override string CpuCheck => "AT_HWCAP";
     public override string Emulator => "qemu-aarch64";
     public override IReadOnlyList<CpuModel> CpuModels { get; }
@@ -79,6 +87,17 @@ internal sealed class Arm64Architecture : Architecture
     public override VariantFlags FlagsOf(Variant variant) => VariantFlags.None;
 
     public override IInstructionTally NewTally(FileRange file, ElfSection code) => new Stub(section: code);
+
+    private static bool IsOfVersion8(string level) => level.StartsWith("armv8", StringComparison.Ordinal);
+
+    /// <summary>The first servers had armv8.1-a or armv8.2-a, those from 2022 on armv8.4-a.</summary>
+    private static int GenerationOf(string level) => level switch
+    {
+        "armv8-a" => 1,
+        "armv8.1-a" or "armv8.2-a" or "armv8.3-a" => 2,
+        _ when IsOfVersion8(level) => 3,
+        _ => 4,
+    };
 
     private static List<string> ReadFeatures()
     {

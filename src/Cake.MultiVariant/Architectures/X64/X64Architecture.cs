@@ -22,7 +22,7 @@ internal sealed class X64Architecture : Architecture
         Levels =
         [
             .. from number in Enumerable.Range(X64Levels.Baseline, X64Levels.Highest)
-               select new Level(Encoding.ASCII.GetString(X64Levels.NameOf(number)), X64Levels.Required(number)),
+               select new Level(Encoding.ASCII.GetString(X64Levels.NameOf(number)), X64Levels.Required(number), number),
         ];
         _v3Only = Levels[2].Required.Except(Levels[1].Required);
         _v4Only = Levels[3].Required.Except(Levels[2].Required);
@@ -52,6 +52,11 @@ internal sealed class X64Architecture : Architecture
     public override ulong AddressLimit => X64Machine.AddressLimit;
     public override IReadOnlyList<string> Features { get; }
     public override IReadOnlyList<Level> Levels { get; }
+    public override string LevelSummary => string.Join(", ", Levels.Select(level => level.Name));
+
+    public override string CpuFamilyExceptions =>
+        "Pentium and Celeron models up to 2020 lack AVX, and virtual machines may hide features";
+
     public override string CpuCheck => "cpuid";
     public override string Emulator => "qemu-x86_64";
     public override IReadOnlyList<CpuModel> CpuModels { get; }

@@ -38,7 +38,8 @@ public sealed class IlCompilerSpecs
     [InlineData("9.0.20", "x86-64-v3+gfni", "can build the features aes, pclmul, avxvnni, serialize, avx512vbmi beyond a level")]
     [InlineData("10.0.12", "x86-64-v3+aes", "can build the features aes+pclmul, sha, gfni")]
     [InlineData("10.0.12", "armv9-a", "can build the levels armv8-a, armv8.1-a, armv8.2-a, armv8.3-a, armv8.4-a, armv8.5-a, armv8.6-a")]
-    [InlineData("9.0.20", "armv8.4-a+sve+sve2", "can build the features crc, lse, rdma, rcpc, dotprod, rcpc2, sve, aes+pmull, sha1, sha2")]
+    [InlineData("9.0.20", "armv8.4-a+sve+sve2", "can build the features crc, lse, rdma, rcpc, dotprod, aes+pmull, sha1, sha2, rcpc2, sve beyond a level")]
+    [InlineData("8.0.31", "armv8.1-a+rcpc+rcpc2", "can build the features crc, lse, rdma, rcpc, dotprod, aes+pmull, sha1, sha2 beyond a level")]
     public void What_it_cannot_build_is_an_error_that_names_what_it_can(string version, string variant, string expected)
     {
         string error = Should.Throw<CakeException>(() => Compiler(version, variant).InstructionSetOf(Variant.Parse(variant))).Message;

@@ -13,8 +13,8 @@ internal sealed class Arm64Architecture : Architecture
 
     private readonly FeatureSet _guarded;
 
-    /// <summary>What ILC uses throughout its code as soon as it may, the best first.</summary>
-    private readonly FeatureSet[] _telltales;
+    private readonly FeatureSet _rcpc;
+    private readonly FeatureSet _rcpcOrBetter;
 
     public Arm64Architecture()
     {
@@ -26,7 +26,8 @@ internal sealed class Arm64Architecture : Architecture
                select new Level(name, Arm64Levels.Required(number), GenerationOf(name)),
         ];
         _guarded = SetOf("crc", "rdma", "dotprod", "aes", "pmull", "sha1", "sha2");
-        _telltales = [SetOf("rcpc2"), SetOf("rcpc"), SetOf("lse")];
+        _rcpc = SetOf("rcpc");
+        _rcpcOrBetter = SetOf("rcpc", "rcpc2");
         // QEMU 7.2 has no CPU with FEAT_LSE2, so there is no model for armv8.4-a. What "max" can do changes with its version.
         CpuModels =
         [
@@ -77,9 +78,9 @@ internal sealed class Arm64Architecture : Architecture
     /// <summary>None: C compilers use LSE and RCPC only for atomic variables, which not every program has.</summary>
     public override FeatureSet TelltalesOf(Variant label) => default;
 
-    /// <summary>All managed code has atomic and volatile accesses.</summary>
+    /// <summary>All managed code has volatile reads. Its atomic operations are no telltales: .NET 8 calls its runtime for them.</summary>
     public override FeatureSet ManagedTelltalesOf(Variant label) =>
-        _telltales.FirstOrDefault(features => features.IsSubsetOf(label.RequiredFeatures));
+        _rcpc.IsSubsetOf(label.RequiredFeatures) ? _rcpcOrBetter : default;
 
     /// <summary>The ABI has no such property (ELF for the Arm 64-bit Architecture, "Program Property").</summary>
     public override Level? NeededLevel(ElfNotes notes) => null;

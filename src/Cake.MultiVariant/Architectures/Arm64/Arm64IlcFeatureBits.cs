@@ -7,7 +7,7 @@ namespace Cake.MultiVariant.Architectures.Arm64;
 /// </summary>
 internal static class Arm64IlcFeatureBits
 {
-    /// <summary>Bit 0 is NEON, which all have; bit 9 was the size of vectors.</summary>
+    /// <summary>Bit 0 is NEON; in .NET 8, bit 9 is the size of vectors.</summary>
     private static readonly Dictionary<int, string[]> s_dotNet8 = new()
     {
         [1] = ["aes", "pmull"],
@@ -18,20 +18,10 @@ internal static class Arm64IlcFeatureBits
         [6] = ["sha2"],
         [7] = ["lse"],
         [8] = ["rcpc"],
-        [10] = ["rcpc2"],
     };
 
-    /// <summary>Bit 0 is NEON.</summary>
-    private static readonly Dictionary<int, string[]> s_dotNet9 = new()
+    private static readonly Dictionary<int, string[]> s_dotNet9 = new(s_dotNet8)
     {
-        [1] = ["aes", "pmull"],
-        [2] = ["crc"],
-        [3] = ["dotprod"],
-        [4] = ["rdma"],
-        [5] = ["sha1"],
-        [6] = ["sha2"],
-        [7] = ["lse"],
-        [8] = ["rcpc"],
         [9] = ["rcpc2"],
         [10] = ["sve"],
     };

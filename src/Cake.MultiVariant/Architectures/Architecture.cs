@@ -95,7 +95,9 @@ internal abstract class Architecture
     /// <summary>Features of which every program that is built for a label uses some; may be empty.</summary>
     public abstract FeatureSet TelltalesOf(Variant label);
 
-    /// <summary>Features of which managed code uses some if, and only if, ILC compiles it for a label; may be empty.</summary>
+    /// <summary>
+    /// Features of which managed code uses some if, and only if, ILC compiles it for a label; may be empty.
+    /// </summary>
     public virtual FeatureSet ManagedTelltalesOf(Variant label) => TelltalesOf(label).Except(GuardedByIlc(default));
 
     /// <summary>The level that a program asks for in its GNU properties, or null.</summary>
@@ -131,8 +133,11 @@ internal abstract class Architecture
     public int LevelIndexOf(FeatureSet features) =>
         Levels.Index().Last(level => level.Item.Required.IsSubsetOf(features)).Index;
 
-    /// <summary>The index of the first level that has all features of a set, or the number of levels if none has them.</summary>
-    public int LevelIndexFor(FeatureSet features) => Levels.TakeWhile(level => !features.IsSubsetOf(level.Required)).Count();
+    /// <summary>
+    /// The index of the first level that has all features of a set, or the number of levels if none has them.
+    /// </summary>
+    public int LevelIndexFor(FeatureSet features) =>
+        Levels.TakeWhile(level => !features.IsSubsetOf(level.Required)).Count();
 }
 
 /// <summary>
@@ -155,8 +160,8 @@ internal sealed record CpuModel(string Name, FeatureSet Features);
 
 /// <summary>
 /// CPUs that were released together and can do the same: vendor, micro-architecture, year when the first was sold, models
-/// as shops and clouds name them, GCC's name for <c>-march</c> or <c>-mcpu</c>, features that programs can be compiled for, and the flags
-/// of variants that are avoided on them.
+/// as shops and clouds name them, GCC's name for <c>-march</c> or <c>-mcpu</c>, features that programs can be compiled
+/// for, and the flags of variants that are avoided on them.
 /// </summary>
 internal sealed record CpuFamily(
     string Vendor, string Name, int Year, string Models, string CompilerName, FeatureSet Features,

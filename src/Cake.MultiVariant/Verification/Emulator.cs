@@ -36,6 +36,12 @@ internal sealed class Emulator(
                 .Select(variant => variant.NameText).FirstOrDefault();
             Output output = Run(cpu, bundle, "json", arguments: null);
             LauncherAnswer? answer = output.ExitCode == 0 ? LauncherAnswer.TryParse(string.Concat(output.Lines)) : null;
+            if (answer is null && !Knows(cpu))
+            {
+                context.Log.Information("{0} was not started on {1}: this version of QEMU cannot emulate it.", bundle, cpu.Name);
+                continue;
+            }
+
             string? chosen = answer?.Chosen;
             if (answer is null || chosen != expected)
             {
@@ -70,6 +76,18 @@ internal sealed class Emulator(
         line.AppendQuoted(bundle.FullPath);
         if (arguments != null)
             line.Append(arguments);
+        return Run(line, debug);
+    }
+
+    /// <summary>Distributions have versions of QEMU from before some of the models.</summary>
+    private bool Knows(CpuModel cpu)
+    {
+        Output help = Run(new ProcessArgumentBuilder().Append("-cpu").Append("help"), debug: null);
+        return help.ExitCode != 0 || help.Lines.Any(line => line.Split(' ').Contains(cpu.Name));
+    }
+
+    private Output Run(ProcessArgumentBuilder line, string? debug)
+    {
         using IProcess process = context.ProcessRunner.Start(qemu, new ProcessSettings
         {
             Arguments = line,

@@ -16,7 +16,8 @@ public sealed class Arm64IlcSpecs : IDisposable
     public static TheoryData<string> Versions =>
     [
         .. Directory.Exists(Path.Combine(Repository.MachinePackages, Compilers))
-            ? Directory.GetDirectories(Path.Combine(Repository.MachinePackages, Compilers)).Select(path => Path.GetFileName(path)!)
+            ? Directory.GetDirectories(Path.Combine(Repository.MachinePackages, Compilers))
+                .Select(path => Path.GetFileName(path)!)
             : ["none"],
     ];
 
@@ -30,7 +31,8 @@ public sealed class Arm64IlcSpecs : IDisposable
         string[][] features = [.. NamesOf(version).Extensions.Select(extension => extension.Features)];
         for (int bit = 0; 1 << bit <= features.Length; bit++)
         {
-            IEnumerable<string> chosen = features.Index().Where(it => (it.Index + 1 >> bit & 1) != 0).SelectMany(it => it.Item);
+            IEnumerable<string> chosen =
+                features.Index().Where(it => (it.Index + 1 >> bit & 1) != 0).SelectMany(it => it.Item);
             var variant = Variant.Parse(string.Join('+', ["armv8-a", .. chosen.Distinct()]));
 
             IlcDemand demand = await Compile(version, variant);
@@ -49,7 +51,8 @@ public sealed class Arm64IlcSpecs : IDisposable
 
             IlcDemand demand = await Compile(version, variant);
 
-            Names(demand.Required).ShouldBe(Names(variant.RequiredFeatures.Intersect(demand.Expressible)), $"{version} {level}");
+            Names(demand.Required).ShouldBe(
+                Names(variant.RequiredFeatures.Intersect(demand.Expressible)), $"{version} {level}");
         }
     }
 

@@ -17,7 +17,8 @@ public sealed class Arm64RuleSpecs : IDisposable
     [InlineData("-static-pie")]
     [InlineData("-Wl,-z,max-page-size=0x200000")]
     public async Task Programs_that_gcc_links_are_accepted(string option) =>
-        Check(await Compile(DoesNothing, option)).Where(finding => finding.Severity > RuleSeverity.Information).ShouldBeEmpty();
+        Check(await Compile(DoesNothing, option))
+            .Where(finding => finding.Severity > RuleSeverity.Information).ShouldBeEmpty();
 
     [Theory]
     [InlineData("4096")]
@@ -44,7 +45,8 @@ public sealed class Arm64RuleSpecs : IDisposable
     [InlineData("0xffffff000000", false)]
     [InlineData("0x1000000000000", true)]
     public async Task User_space_ends_at_48_bits(string address, bool isBeyond) =>
-        Check(await Compile(DoesNotEnd, "-nostdlib", "-static", "-fno-pic", "-mcmodel=large", $"-Wl,-Ttext-segment={address}"))
+        Check(await Compile(
+                DoesNotEnd, "-nostdlib", "-static", "-fno-pic", "-mcmodel=large", $"-Wl,-Ttext-segment={address}"))
             .RuleIds().Contains("MV1017").ShouldBe(isBeyond);
 
     [Fact]

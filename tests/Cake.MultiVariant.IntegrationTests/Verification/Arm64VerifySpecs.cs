@@ -107,14 +107,38 @@ public sealed class Arm64VerifySpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_cpu_that_an_older_qemu_does_not_know_is_passed_over()
+    {
+        string bundle = await StitchVariants(PrintsArguments, "-static");
+        string emulator = _directory["qemu-aarch64"];
+        await File.WriteAllTextAsync(
+            emulator, $"""
+            #!/bin/sh
+            case "$*" in
+            "-cpu help") printf 'Available CPUs:\n  a64fx\n  cortex-a72\n' ;;
+            *neoverse-n1*) echo "qemu-aarch64: unable to find CPU model 'neoverse-n1'" >&2; exit 1 ;;
+            *) exec '{Tool.Require("qemu-aarch64")}' "$@" ;;
+            esac
+
+            """, TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(emulator, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _context.Tools.RegisterFile(emulator);
+
+        _context.MultiVariantVerify(bundle).Starts.Select(start => start.CpuModel).ShouldBe(["cortex-a72", "a64fx"]);
+
+        _log.Lines.ShouldContain(
+            $"{bundle} was not started on neoverse-n1: this version of QEMU cannot emulate it.");
+    }
+
+    [Fact]
     public async Task A_benchmark_on_another_machine_is_refused()
     {
         Assert.SkipWhen(Arm64.Architecture.IsNative, "this machine is one for arm64");
         string bundle = await StitchVariants(PrintsArguments, "-static");
 
         Should.Throw<CakeException>(() => _context.MultiVariantBenchmark(bundle, "")).Message.ShouldBe(
-            $"Cannot measure {bundle} on this machine: it is for aarch64. Measure it on a machine of that kind; the times of "
-            + "an emulator say nothing about a CPU.");
+            $"Cannot measure {bundle} on this machine: it is for aarch64. Measure it on a machine of that kind; the times "
+            + "of an emulator say nothing about a CPU.");
     }
 
     private async Task<string> StitchVariants(string code, string kind)

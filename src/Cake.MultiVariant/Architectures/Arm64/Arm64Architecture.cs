@@ -28,7 +28,7 @@ internal sealed class Arm64Architecture : Architecture
         _guarded = SetOf("crc", "rdma", "dotprod", "aes", "pmull", "sha1", "sha2");
         _rcpc = SetOf("rcpc");
         _rcpcOrBetter = SetOf("rcpc", "rcpc2");
-        // QEMU 7.2 has no CPU with FEAT_LSE2, so there is no model for armv8.4-a. What "max" can do changes with its version.
+        // QEMU 7.2 has no CPU with LSE2, so there is no model for armv8.4-a. What "max" can do changes with its version.
         CpuModels =
         [
             new("cortex-a72", SetOf("aes", "pmull", "sha1", "sha2", "crc")),
@@ -78,7 +78,9 @@ internal sealed class Arm64Architecture : Architecture
     /// <summary>None: C compilers use LSE and RCPC only for atomic variables, which not every program has.</summary>
     public override FeatureSet TelltalesOf(Variant label) => default;
 
-    /// <summary>All managed code has volatile reads. Its atomic operations are no telltales: .NET 8 calls its runtime for them.</summary>
+    /// <summary>
+    /// All managed code has volatile reads. Its atomic operations tell nothing: .NET 8 calls its runtime for them.
+    /// </summary>
     public override FeatureSet ManagedTelltalesOf(Variant label) =>
         _rcpc.IsSubsetOf(label.RequiredFeatures) ? _rcpcOrBetter : default;
 

@@ -72,7 +72,7 @@ public sealed class HtmlReportSpecs : IDisposable
         RealCake.CreateContext().MultiVariantReport(bundle, $"{bundle}.html");
         await using Browser browser = await Browser.Start();
 
-        await browser.Open($"{bundle}.html", 360, "light");
+        await browser.Open($"{bundle}.html", 360, "dark");
 
         ((string)(await browser.Evaluate("document.body.innerText"))!).ShouldNotContain("Pentium");
         ((int)(await browser.Evaluate("document.documentElement.scrollWidth"))!).ShouldBeLessThanOrEqualTo(360);
@@ -80,6 +80,7 @@ public sealed class HtmlReportSpecs : IDisposable
         (await CardOf(browser, "armv8.2-a+rcpc+dotprod")).ShouldContain("AWS Graviton 2");
         (await CardOf(browser, "armv8.1-a")).ShouldContain("Fujitsu A64FX");
         (await CardOf(browser, "armv8-a")).ShouldContain("Raspberry Pi 4");
+        await browser.SaveScreenshot("report-arm64.png");
     }
 
     [Fact]

@@ -7,8 +7,8 @@ namespace Cake.MultiVariant;
 /// <summary>Makes bundles of executables for several CPU levels, which start the best one for the CPU.</summary>
 /// <remarks>
 /// The aliases work with every runner of Cake 7.0.0 and later; in Cake Frosting, they are extension methods of
-/// <see cref="ICakeContext"/>. Publishing needs Linux, and benchmarks need Linux on x86-64; verification starts bundles
-/// where <c>qemu-x86_64</c> is found. Everything else works on every system and platform that Cake runs on.
+/// <see cref="ICakeContext"/>. Publishing needs Linux, and benchmarks need Linux on the CPU that the bundle is for;
+/// verification starts bundles where QEMU is found. Everything else works on every system and platform that Cake runs on.
 /// </remarks>
 [CakeAliasCategory("MultiVariant")]
 [CakeNamespaceImport("Cake.MultiVariant")]

@@ -8,8 +8,12 @@ public static partial class MultiVariantAliases
 {
     /// <summary>
     /// Reads a finished bundle back, checks its variants against all rules, and starts it on emulated CPUs if
-    /// <c>qemu-x86_64</c> is installed.
+    /// QEMU's user mode emulator is installed: <c>qemu-x86_64</c>, or <c>qemu-aarch64</c> for arm64.
     /// </summary>
+    /// <remarks>
+    /// Programs of another architecture that need the C library find it in <c>/usr/aarch64-linux-gnu</c> or
+    /// <c>/usr/x86_64-linux-gnu</c>, where distributions put it, or in the folder that <c>QEMU_LD_PREFIX</c> names.
+    /// </remarks>
     /// <param name="context">The context.</param>
     /// <param name="bundle">The bundle.</param>
     /// <param name="settings">The settings, or null for the defaults.</param>

@@ -1,3 +1,5 @@
+using Cake.MultiVariant.Architectures;
+
 namespace Cake.MultiVariant.Testing;
 
 /// <summary>What the rules say.</summary>
@@ -10,7 +12,8 @@ public static class Validating
         MultiVariantValidationSettings settings, params VariantArtifact[] artifacts)
     {
         var reader = new ArtifactReader();
-        return new ArtifactValidator(X64.Architecture, settings).Check([.. artifacts.Select(reader.Read)]);
+        Architecture architecture = artifacts.FirstOrDefault()?.Variant.Architecture ?? X64.Architecture;
+        return new ArtifactValidator(architecture, settings).Check([.. artifacts.Select(reader.Read)]);
     }
 
     public static IEnumerable<string> RuleIds(this IEnumerable<ValidationFinding> findings) =>

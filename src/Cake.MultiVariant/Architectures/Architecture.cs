@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Cake.MultiVariant.Architectures.Arm64;
 using Cake.MultiVariant.Architectures.X64;
 using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
@@ -13,7 +14,7 @@ internal abstract class Architecture
     /// <summary>From this size on, the zeros before a variant are at most a sixteenth of it.</summary>
     private const long LargeVariant = 32 << 20;
 
-    public static IReadOnlyList<Architecture> All { get; } = [new X64Architecture(), new Arm64.Arm64Architecture()];
+    public static IReadOnlyList<Architecture> All { get; } = [new X64Architecture(), new Arm64Architecture()];
 
     /// <summary>As <c>uname -m</c> prints it.</summary>
     public abstract string Name { get; }
@@ -26,14 +27,23 @@ internal abstract class Architecture
     /// <summary>The largest page size, in bytes, with which its kernels map files.</summary>
     public abstract int PageSize { get; }
 
+    /// <summary>The smallest one.</summary>
+    public abstract int SmallestPageSize { get; }
+
     /// <summary>The first virtual address that no program can use.</summary>
     public abstract ulong AddressLimit { get; }
 
     /// <summary>GCC's names for the CPU features, by their numbers in the bundle layout.</summary>
     public abstract IReadOnlyList<string> Features { get; }
 
-    /// <summary>The baseline first, then upwards.</summary>
+    /// <summary>The baseline first, then upwards. A level need not include all lower ones.</summary>
     public abstract IReadOnlyList<Level> Levels { get; }
+
+    /// <summary>Why a CPU may have less than its family, as a sentence without its end.</summary>
+    public abstract string CpuFamilyExceptions { get; }
+
+    /// <summary>What its programs ask to learn what the CPU can do.</summary>
+    public abstract string CpuCheck { get; }
 
     /// <summary>QEMU's user mode emulator for it.</summary>
     public abstract string Emulator { get; }
@@ -42,7 +52,7 @@ internal abstract class Architecture
     public abstract IReadOnlyList<CpuModel> CpuModels { get; }
 
     /// <summary>The CPUs that reports name.</summary>
-    public abstract IReadOnlyList<CpuFamily> CpuFamilies { get; }
+    public IReadOnlyList<CpuFamily> CpuFamilies => field ??= CpuFamilyTable.Read(this);
 
     /// <summary>The Debian packages with a C compiler for it, for machines of another architecture.</summary>
     public abstract string CrossPackages { get; }
@@ -50,19 +60,23 @@ internal abstract class Architecture
     /// <summary>What names of GNU's programs for it begin with.</summary>
     public string GnuTriple => $"{Name}-linux-gnu";
 
-    /// <summary>Whether this machine is of this architecture.</summary>
-    public bool IsNative => RuntimeInformation.OSArchitecture == Processor;
-
-    /// <summary>.NET's name for it.</summary>
-    protected abstract System.Runtime.InteropServices.Architecture Processor { get; }
-
     public Level Baseline => Levels[0];
+
+    /// <summary>The names of the levels in few words.</summary>
+    public abstract string LevelSummary { get; }
 
     /// <summary>The names of the levels, and one for features that no level has.</summary>
     public IEnumerable<string> LevelNames => Levels.Select(level => level.Name).Append("beyond the levels");
 
     /// <summary>Its launcher among the addin's resources.</summary>
     public string LauncherResource => $"launcher/{RuntimeIdentifiers[0]}";
+
+    /// <summary>The table of its CPU families among the addin's resources.</summary>
+    public string CpuFamilyResource => $"cpu-families/{RuntimeIdentifiers[0]}";
+
+    /// <summary>Whether this machine runs its programs without an emulator.</summary>
+    public bool IsNative =>
+        RuntimeIdentifiers[0] == $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
 
     public static Architecture? Of(ElfMachine machine) => All.FirstOrDefault(known => known.Machine == machine);
 
@@ -86,6 +100,11 @@ internal abstract class Architecture
 
     /// <summary>Features of which every program that is built for a label uses some; may be empty.</summary>
     public abstract FeatureSet TelltalesOf(Variant label);
+
+    /// <summary>
+    /// Features of which managed code uses some if, and only if, ILC compiles it for a label; may be empty.
+    /// </summary>
+    public virtual FeatureSet ManagedTelltalesOf(Variant label) => TelltalesOf(label).Except(GuardedByIlc(default));
 
     /// <summary>The level that a program asks for in its GNU properties, or null.</summary>
     public abstract Level? NeededLevel(ElfNotes notes);
@@ -116,27 +135,39 @@ internal abstract class Architecture
     /// <summary>The index of the lowest level with a feature, or the number of levels if none has it.</summary>
     public int LevelIndexOf(int feature) => Levels.TakeWhile(level => !level.Required.Contains(feature)).Count();
 
-    /// <summary>The index of the highest level whose features are all in a set.</summary>
-    public int LevelIndexOf(FeatureSet features) => Levels.Count(level => level.Required.IsSubsetOf(features)) - 1;
+    /// <summary>The index of the last level whose features are all in a set.</summary>
+    public int LevelIndexOf(FeatureSet features) =>
+        Levels.Index().Last(level => level.Item.Required.IsSubsetOf(features)).Index;
+
+    /// <summary>
+    /// The index of the first level that has all features of a set, or the number of levels if none has them.
+    /// </summary>
+    public int LevelIndexFor(FeatureSet features) =>
+        Levels.TakeWhile(level => !features.IsSubsetOf(level.Required)).Count();
 }
 
-/// <summary>A level by its name in variants, and what it needs beyond the baseline, including lower levels.</summary>
-internal sealed record Level(string Name, FeatureSet Required);
+/// <summary>
+/// A level by its name in variants, and what it needs beyond the baseline, including the levels that it includes. Levels
+/// of one generation (1 to 4) look alike in reports.
+/// </summary>
+internal sealed record Level(string Name, FeatureSet Required, int Generation);
 
 /// <summary>
 /// What <c>IlcInstructionSet</c> calls the levels that this ILC can build (empty for its default), and features beyond
-/// them, some of which it only uses together.
+/// them, some of which it only uses together. The default variants are those that are worth building if nobody chooses.
 /// </summary>
 internal sealed record IlcNames(
-    IReadOnlyDictionary<string, string> Levels, IReadOnlyList<(string Name, string[] Features)> Extensions);
+    IReadOnlyDictionary<string, string> Levels,
+    IReadOnlyList<(string Name, string[] Features)> Extensions,
+    IReadOnlyList<string> DefaultVariants);
 
 /// <summary>A CPU that QEMU emulates, as its option <c>-cpu</c> names it.</summary>
 internal sealed record CpuModel(string Name, FeatureSet Features);
 
 /// <summary>
 /// CPUs that were released together and can do the same: vendor, micro-architecture, year when the first was sold, models
-/// as shops and clouds name them, GCC's name for <c>-march</c>, features that programs can be compiled for, and the flags
-/// of variants that are avoided on them.
+/// as shops and clouds name them, GCC's name for <c>-march</c> or <c>-mcpu</c>, features that programs can be compiled
+/// for, and the flags of variants that are avoided on them.
 /// </summary>
 internal sealed record CpuFamily(
     string Vendor, string Name, int Year, string Models, string CompilerName, FeatureSet Features,

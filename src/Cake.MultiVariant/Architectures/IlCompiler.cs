@@ -10,8 +10,8 @@ internal sealed class IlCompiler(string version, Architecture architecture)
     private readonly IlcNames _names =
         architecture.IlcNames(int.Parse(version.Split('.')[0], CultureInfo.InvariantCulture));
 
-    /// <summary>A variant for each level that it can build.</summary>
-    public IEnumerable<Variant> Levels => _names.Levels.Keys.Select(Variant.Parse);
+    /// <summary>The variants that it builds if nobody chooses.</summary>
+    public IEnumerable<Variant> Levels => _names.DefaultVariants.Select(Variant.Parse);
 
     /// <summary>The value of <c>IlcInstructionSet</c> for a variant.</summary>
     /// <exception cref="CakeException">It cannot build the variant.</exception>

@@ -28,7 +28,7 @@ internal sealed record InstructionAudit(Architecture Architecture, IReadOnlyList
             + $", {LevelOf(section)}: {string.Join(", ", section.Uses.DefaultIfEmpty<object>("none beyond the baseline"))}"));
 
     private string LevelOf(SectionAudit section) => Architecture.LevelNames.ElementAt(
-        section.Uses.Select(use => Architecture.LevelIndexOf(use.Feature)).DefaultIfEmpty(0).Max());
+        Architecture.LevelIndexFor(FeatureSetOperations.SetOf(section.Uses.Select(use => use.Feature))));
 }
 
 /// <summary>

@@ -21,7 +21,7 @@ internal sealed record Variant
     /// <summary>GCC's names for the required features.</summary>
     public IReadOnlyList<string> FeatureNames => field ??= Architecture.NamesOf(RequiredFeatures);
 
-    /// <summary>Reads a name such as <c>x86-64-v3</c>, <c>v3</c> or <c>x86-64-v4+gfni</c>.</summary>
+    /// <summary>Reads a name such as <c>x86-64-v3</c>, <c>v3</c> or <c>armv8.2-a+rcpc</c>.</summary>
     /// <exception cref="CakeException">The name means nothing, or asks for something twice.</exception>
     public static Variant Parse(string name)
     {
@@ -32,9 +32,9 @@ internal sealed record Variant
                 return Parse(name, architecture, level, parts[1..]);
         }
 
-        IEnumerable<string> levels = Architecture.All.SelectMany(known => known.Levels).Select(level => level.Name);
+        IEnumerable<string> levels = Architecture.All.Select(known => $"{known.LevelSummary} for {known.Name}");
         throw new CakeException($"Variant '{name}': there is no level '{name.Split('+')[0]}'. {Correction(name)} "
-            + $"The levels are {string.Join(", ", levels)}.");
+            + $"The levels are {string.Join("; ", levels)}.");
     }
 
     /// <summary>The full name for a short form such as <c>v3</c>; other names stay as they are.</summary>

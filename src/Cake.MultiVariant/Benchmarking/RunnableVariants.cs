@@ -11,6 +11,9 @@ internal static class RunnableVariants
     public static string[] Of(FilePath path, ICakeLog log)
     {
         using var bundle = BundleReader.Open(path);
+        if (!bundle.Architecture.IsNative)
+            throw new CakeException($"Cannot measure {path} on this machine: it is for {bundle.Architecture.Name}. Measure "
+                + "it on a machine of that kind; the times of an emulator say nothing about a CPU.");
         if (bundle.Flags.HasFlag(BundleFlags.IgnoreEnvironment))
             throw new CakeException($"Cannot choose a variant of {path}: it ignores MULTIVARIANT. Stitch it without "
                 + "IgnoreEnvironment to measure it.");

@@ -95,7 +95,7 @@ public sealed record ManifestVariant : BundledVariant
         [.. bundle.Variants.Select(variant => new ManifestVariant(variant))];
 
     /// <summary>
-    /// How many instructions need which level at least: <c>x86-64</c> to <c>x86-64-v4</c>, and <c>beyond the
+    /// How many instructions need which level at least, from the lowest to the highest level, and <c>beyond the
     /// levels</c>. For .NET programs the managed code is counted, for others all code. Empty if it is not code for this
     /// architecture.
     /// </summary>

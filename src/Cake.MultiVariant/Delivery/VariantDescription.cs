@@ -12,7 +12,7 @@ public sealed record VariantDescription
     /// <summary>The variant's name, such as <c>x86-64-v3</c>.</summary>
     public required string Variant { get; init; }
 
-    /// <summary>The CPU features that it needs beyond the x86-64 baseline, as GCC names them.</summary>
+    /// <summary>The CPU features that it needs beyond the baseline, as GCC names them.</summary>
     public required IReadOnlyList<string> RequiredFeatures { get; init; }
 
     /// <summary>The program.</summary>

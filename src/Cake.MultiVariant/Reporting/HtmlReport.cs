@@ -29,8 +29,8 @@ internal static class HtmlReport
         <h2>Which CPU runs which variant</h2>
         <div class="cards">
         {Html.Concat(bundle.Variants, variant => CpuCard(bundle, variant))}{UnableCard(bundle)}</div>
-        <p class="quiet">The launcher asks the CPU and the kernel, and does not use this list. Pentium and Celeron
-        models up to 2020 lack AVX, and virtual machines may hide features: these start what older CPUs start.</p>
+        <p class="quiet">The launcher asks the CPU and the kernel, and does not use this list. {bundle.Architecture.CpuFamilyExceptions}:
+        these start what older CPUs start.</p>
         {Instructions(bundle)}{Findings(bundle)}<h2>Control</h2>
         {Control(bundle)}<h2>SHA-256</h2>
         <dl>
@@ -137,7 +137,7 @@ internal static class HtmlReport
             <p class="quiet">{Quantity.Of(histogram.Instructions, "instruction")} in {histogram.Scope}{(histogram.Rows.Count == 0 ? $", none beyond {baseline}." : $"; those beyond {baseline} by what they need:")}</p>
             <div class="variants">
             {Html.Concat(histogram.Rows, row => Bar(
-                row.Feature, LevelClass(row.Level), row.Count, largest, Quantity.Count(row.Count), levels[row.Level]))}</div>
+                row.Feature, LevelClass(bundle.Architecture, row.Level), row.Count, largest, Quantity.Count(row.Count), levels[row.Level]))}</div>
             </section>
 
             """);
@@ -180,7 +180,10 @@ internal static class HtmlReport
     }
 
     private static string LevelClass(ReportedBundle bundle, ReportedVariant variant) =>
-        LevelClass(bundle.Architecture.LevelIndexOf(variant.Facts.Label.RequiredFeatures));
+        LevelClass(bundle.Architecture, bundle.Architecture.LevelIndexOf(variant.Facts.Label.RequiredFeatures));
 
-    private static string LevelClass(int level) => level == 0 ? "level" : $"level level-{level + 1}";
+    private static string LevelClass(Architecture architecture, int level) =>
+        level == 0 ? "level"
+        : level < architecture.Levels.Count ? $"level level-{architecture.Levels[level].Generation}"
+        : "level level-beyond";
 }

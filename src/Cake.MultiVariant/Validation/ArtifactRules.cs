@@ -8,7 +8,8 @@ internal static class ArtifactRules
     public static IReadOnlyList<ArtifactRule> For(Architecture architecture, MultiVariantValidationSettings settings)
     {
         string buildForIt = $"build it for {architecture.RuntimeIdentifiers[0]}";
-        ulong pageSize = (ulong)architecture.PageSize;
+        ulong pageSize = (ulong)architecture.SmallestPageSize;
+        ulong largestPageSize = (ulong)architecture.PageSize;
         return
         [
             new("MV1001", RuleSeverity.Error, "an executable", "build it first, or correct the path",
@@ -81,6 +82,11 @@ internal static class ArtifactRules
                 facts => facts.Elf?.Dynamic.MinimumGlibc is { } needed && settings.MaximumGlibc is { } limit && needed > limit
                     ? $"the need for glibc {needed} ({CLibrary.NewestNeed(facts.Elf)})"
                     : null),
+            new("MV1025", RuleSeverity.Warning, $"an alignment to the largest pages, {largestPageSize} bytes",
+                $"link it with -z max-page-size={largestPageSize}; as it is, it cannot run on kernels with larger pages",
+                facts => facts.Identity?.Machine == architecture.Machine
+                    ? FirstForSmallPages(facts, pageSize, largestPageSize)
+                    : null),
         ];
     }
 
@@ -104,6 +110,12 @@ internal static class ArtifactRules
 
     private static string? First(ArtifactFacts facts, Func<ElfSegment, bool> isWrong, string what) =>
         facts.Elf?.LoadableSegments.Where(isWrong).Select(segment => $"{Describe(segment)} that {what}").FirstOrDefault();
+
+    private static string? FirstForSmallPages(ArtifactFacts facts, ulong smallest, ulong largest) =>
+        facts.Elf?.LoadableSegments
+            .Where(segment => segment.Alignment >= smallest && segment.Alignment < largest)
+            .Select(segment => $"{Describe(segment)} that is aligned to {segment.Alignment} bytes")
+            .FirstOrDefault();
 
     private static string? FirstOverlapping(ArtifactFacts facts, ulong pageSize)
     {

@@ -42,5 +42,10 @@ internal sealed class ArtifactValidator
 
     private static IEnumerable<ArtifactRule> ArtifactRulesOf(
         Architecture architecture, MultiVariantValidationSettings settings) =>
-        [.. ArtifactRules.For(architecture, settings), .. BundleRules.All, .. InstructionRules.All, .. IndexRules.All];
+    [
+        .. ArtifactRules.For(architecture, settings),
+        .. BundleRules.All,
+        .. InstructionRules.For(architecture),
+        .. IndexRules.All,
+    ];
 }

@@ -14,6 +14,11 @@ internal static class BundleRules
         new("MV1105", RuleSeverity.Warning, "a program of its own",
             "leave one of them out, or build it for its level; it is kept once, and both names start it",
             FindTwins),
+        SameInAll("MV1106", BranchProtection) with
+        {
+            Severity = RuleSeverity.Information,
+            Remedy = "build all variants with the same -mbranch-protection, or some are easier to attack than others",
+        },
     ];
 
     private static ArtifactRule SameInAll(string id, Func<ElfFile, string> what) => new(
@@ -31,6 +36,10 @@ internal static class BundleRules
     private static string Type(ElfFile elf) => elf.Type == ElfType.Executable
         ? "a program at a fixed address (ET_EXEC)"
         : "a position-independent program (ET_DYN)";
+
+    private static string BranchProtection(ElfFile elf) => elf.Notes.BranchProtection is var protection and not 0
+        ? $"the GNU property for {protection.ToString().ToUpperInvariant()}"
+        : "no GNU property for branch protection";
 
     private static string SearchPath(ElfFile elf) => (elf.Dynamic.RPath, elf.Dynamic.RunPath) switch
     {

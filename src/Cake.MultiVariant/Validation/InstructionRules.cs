@@ -11,7 +11,7 @@ internal static class InstructionRules
 
     private const string BuildAsLabelled = "build it for that level, or give it the name of what it was built for";
 
-    public static IReadOnlyList<ArtifactRule> All { get; } =
+    public static IReadOnlyList<ArtifactRule> For(Architecture architecture) =>
     [
         new("MV1201", RuleSeverity.Error, "at most what the name says", BuildAsLabelled,
             facts => facts.Elf is { } elf
@@ -25,7 +25,7 @@ internal static class InstructionRules
                 : null),
         new("MV1203", RuleSeverity.Error, "managed code that uses what the name allows", BuildAsLabelled,
             facts => facts.Audit?.ManagedCode is { } code && IsNativeAot(facts)
-                ? Unused(facts.Label, [code], except: facts.Label.Architecture.GuardedByIlc(default))
+                ? Unused(facts.Label, [code], architecture.ManagedTelltalesOf(facts.Label))
                 : null),
         new("MV1204", RuleSeverity.Error, "at most what the name says", BuildAsLabelled,
             facts => facts.IlcDemand is { } demand
@@ -36,15 +36,15 @@ internal static class InstructionRules
                 ? CompiledFor(
                     "without", facts.Label, facts.Label.RequiredFeatures.Intersect(demand.Expressible).Except(demand.Required))
                 : null),
-        new("MV1206", RuleSeverity.Warning, "code for every CPU that the name allows, or a check of the CPU (cpuid)",
-            BuildAsLabelled,
+        new("MV1206", RuleSeverity.Warning,
+            $"code for every CPU that the name allows, or a check of the CPU ({architecture.CpuCheck})", BuildAsLabelled,
             facts => facts.Audit is { AsksCpu: false } && !IsNativeAot(facts) ? BeyondLabel(facts) : null),
         new("MV1207", RuleSeverity.Warning, "code that uses what the name allows", BuildAsLabelled,
             facts => facts.Audit is { } audit && !IsNativeAot(facts)
-                ? Unused(facts.Label, audit.Sections, except: default)
+                ? Unused(facts.Label, audit.Sections, architecture.TelltalesOf(facts.Label))
                 : null),
         new("MV1208", RuleSeverity.Information,
-            "that the program runs it only where its check of the CPU (cpuid) allows it",
+            $"that the program runs it only where its check of the CPU ({architecture.CpuCheck}) allows it",
             "try it on an emulated CPU: MultiVariantVerify with SmokeArguments",
             facts => facts.Audit is { AsksCpu: true } && !IsNativeAot(facts) ? BeyondLabel(facts) : null),
     ];
@@ -68,10 +68,9 @@ internal static class InstructionRules
         return $"instructions in {section}: {string.Join(", ", uses.Take(EvidenceCount))}{more}";
     }
 
-    private static string? Unused(Variant label, IEnumerable<SectionAudit> code, FeatureSet except)
+    private static string? Unused(Variant label, IEnumerable<SectionAudit> code, FeatureSet expected)
     {
         FeatureSet used = FeatureSetOperations.SetOf(code.SelectMany(section => section.Uses).Select(use => use.Feature));
-        FeatureSet expected = label.Architecture.TelltalesOf(label).Except(except);
         return expected.IsEmpty || !expected.Intersect(used).IsEmpty ? null
             : $"{Quantity.Of(code.Sum(section => section.InstructionCount), "instruction")}, none of which needs any of "
                 + string.Join(", ", label.Architecture.NamesOf(expected));

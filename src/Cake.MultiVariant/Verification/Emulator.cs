@@ -8,6 +8,15 @@ namespace Cake.MultiVariant.Verification;
 internal sealed class Emulator(
     ICakeContext context, FilePath qemu, MultiVariantVerifySettings settings, Architecture architecture)
 {
+    /// <summary>Where distributions put the C library for programs of another architecture.</summary>
+    private string CrossLibraries => $"/usr/{architecture.Name}-linux-gnu";
+
+    /// <summary>A folder that the user chose is QEMU's own business.</summary>
+    private bool NeedsForeignLibraries =>
+        !architecture.IsNative
+        && string.IsNullOrEmpty(context.Environment.GetEnvironmentVariable("QEMU_LD_PREFIX"))
+        && Directory.Exists(CrossLibraries);
+
     /// <summary>Null where QEMU is not installed.</summary>
     public static Emulator? Find(
         ICakeContext context, MultiVariantVerifySettings settings, Architecture architecture) =>
@@ -27,6 +36,12 @@ internal sealed class Emulator(
                 .Select(variant => variant.NameText).FirstOrDefault();
             Output output = Run(cpu, bundle, "json", arguments: null);
             LauncherAnswer? answer = output.ExitCode == 0 ? LauncherAnswer.TryParse(string.Concat(output.Lines)) : null;
+            if (answer is null && !Knows(cpu))
+            {
+                context.Log.Information("{0} was not started on {1}: this version of QEMU cannot emulate it.", bundle, cpu.Name);
+                continue;
+            }
+
             string? chosen = answer?.Chosen;
             if (answer is null || chosen != expected)
             {
@@ -55,9 +70,24 @@ internal sealed class Emulator(
 
     private Output Run(CpuModel cpu, FilePath bundle, string? debug, string? arguments)
     {
-        var line = new ProcessArgumentBuilder().Append("-cpu").Append(cpu.Name).AppendQuoted(bundle.FullPath);
+        var line = new ProcessArgumentBuilder().Append("-cpu").Append(cpu.Name);
+        if (NeedsForeignLibraries)
+            line.Append("-L").Append(CrossLibraries);
+        line.AppendQuoted(bundle.FullPath);
         if (arguments != null)
             line.Append(arguments);
+        return Run(line, debug);
+    }
+
+    /// <summary>Distributions have versions of QEMU from before some of the models.</summary>
+    private bool Knows(CpuModel cpu)
+    {
+        Output help = Run(new ProcessArgumentBuilder().Append("-cpu").Append("help"), debug: null);
+        return help.ExitCode != 0 || help.Lines.Any(line => line.Split(' ').Contains(cpu.Name));
+    }
+
+    private Output Run(ProcessArgumentBuilder line, string? debug)
+    {
         using IProcess process = context.ProcessRunner.Start(qemu, new ProcessSettings
         {
             Arguments = line,

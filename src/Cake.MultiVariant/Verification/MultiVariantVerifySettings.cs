@@ -6,7 +6,8 @@ public sealed class MultiVariantVerifySettings
     /// <summary>What the variants must be like.</summary>
     public MultiVariantValidationSettings Validation { get; set; } = new();
 
-    /// <summary>Whether to start it on emulated CPUs, if <c>qemu-x86_64</c> is on PATH or one of Cake's tools.</summary>
+    /// <summary>Whether to start it on emulated CPUs, if <c>qemu-x86_64</c> or
+    /// <c>qemu-aarch64</c>, as the bundle needs it, is on PATH or one of Cake's tools.</summary>
     public bool Emulate { get; set; } = true;
 
     /// <summary>

@@ -65,6 +65,25 @@ public sealed class HtmlReportSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_bundle_for_arm64_has_its_own_levels_and_cpus()
+    {
+        string program = new MinimalElf { Machine = ElfMachine.AArch64 }.WriteTo(_directory["program"]);
+        string bundle = Arm64.BundleOf(program, _directory["tool"], Arm64.Variants);
+        RealCake.CreateContext().MultiVariantReport(bundle, $"{bundle}.html");
+        await using Browser browser = await Browser.Start();
+
+        await browser.Open($"{bundle}.html", 360, "dark");
+
+        ((string)(await browser.Evaluate("document.body.innerText"))!).ShouldNotContain("Pentium");
+        ((int)(await browser.Evaluate("document.documentElement.scrollWidth"))!).ShouldBeLessThanOrEqualTo(360);
+        (await CardOf(browser, "armv8.4-a")).ShouldContain("Apple M1");
+        (await CardOf(browser, "armv8.2-a+rcpc+dotprod")).ShouldContain("AWS Graviton 2");
+        (await CardOf(browser, "armv8.1-a")).ShouldContain("Fujitsu A64FX");
+        (await CardOf(browser, "armv8-a")).ShouldContain("Raspberry Pi 4");
+        await browser.SaveScreenshot("report-arm64.png");
+    }
+
+    [Fact]
     public async Task It_counts_the_instructions_of_each_variant()
     {
         await ReportLevels();

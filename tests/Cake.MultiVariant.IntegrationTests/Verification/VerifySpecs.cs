@@ -158,26 +158,29 @@ public sealed class VerifySpecs : IDisposable
         File.Exists(_directory["started"]).ShouldBeFalse();
     }
 
-    /// <summary>Two bundles, as one cannot hold as many variants as there are features.</summary>
-    [Fact]
-    public async Task Each_emulated_cpu_has_the_features_that_the_table_says()
+    /// <summary>Several bundles, as one cannot hold as many variants as there are features.</summary>
+    [Theory]
+    [InlineData("linux-x64")]
+    [InlineData("linux-arm64")]
+    public async Task Each_emulated_cpu_has_the_features_that_the_table_says(string runtime)
     {
-        string qemu = Tool.Require("qemu-x86_64");
-        VariantArtifact program = Artifacts.Write(_directory, "x86-64");
-        foreach (CpuModel cpu in X64.Architecture.CpuModels)
+        Architecture architecture = Architecture.OfRuntime(runtime).ShouldNotBeNull();
+        string qemu = Tool.Require(architecture.Emulator);
+        string program = new MinimalElf { Machine = architecture.Machine }.WriteTo(_directory["program"]);
+        foreach (CpuModel cpu in architecture.CpuModels)
         {
             var features = new List<string>();
-            foreach (string[] chunk in X64.Architecture.Features.Chunk(40))
+            foreach (string[] chunk in architecture.Features.Chunk(40))
             {
-                _context.MultiVariantStitch(
-                    _directory["bundle"], chunk.Select(feature => new VariantArtifact($"x86-64+{feature}", program.Path)));
+                _context.MultiVariantStitch(_directory["bundle"], chunk.Select(
+                    feature => new VariantArtifact($"{architecture.Baseline.Name}+{feature}", program)));
                 var answer = await Tool.RunControlled(qemu, null, "json", "-cpu", cpu.Name, _directory["bundle"]);
                 features.AddRange(LauncherAnswer.TryParse(answer.StandardOutput).ShouldNotBeNull().Variants
                     .Where(variant => variant.MissingFeatures.Count == 0)
                     .Select(variant => variant.Name.Split('+')[1]));
             }
 
-            features.ShouldBe(X64.Architecture.NamesOf(cpu.Features), ignoreOrder: true, cpu.Name);
+            features.ShouldBe(architecture.NamesOf(cpu.Features), ignoreOrder: true, cpu.Name);
         }
     }
 

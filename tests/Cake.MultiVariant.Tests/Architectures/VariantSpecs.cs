@@ -12,6 +12,10 @@ public class VariantSpecs
     [InlineData("v4+gfni", "x86-64-v4+gfni")]
     [InlineData("x86-64-v4+avx512vbmi+gfni", "x86-64-v4+gfni+avx512vbmi")]
     [InlineData("x86-64+sse4.2", "x86-64+sse4.2")]
+    [InlineData("v8.0", "armv8-a")]
+    [InlineData("v9.1", "armv9.1-a")]
+    [InlineData("v8.2+dotprod+rcpc", "armv8.2-a+rcpc+dotprod")]
+    [InlineData("armv8-a+sha2+aes", "armv8-a+aes+sha2")]
     public void A_name_has_one_spelling(string written, string normalised) =>
         Variant.Parse(written).Name.ShouldBe(normalised);
 
@@ -20,8 +24,26 @@ public class VariantSpecs
         Variant.Parse("x86-64-v2+aes+gfni").FeatureNames
             .ShouldBe([.. Variant.Parse("x86-64-v2").FeatureNames, "aes", "gfni"]);
 
+    [Theory]
+    [InlineData("v3", 62)]
+    [InlineData("v8.2", 183)]
+    public void The_level_says_which_machine_a_variant_is_for(string name, int machine) =>
+        ((int)Variant.Parse(name).Architecture.Machine).ShouldBe(machine);
+
     [Fact]
-    public void A_variant_is_for_x86_64() => ((int)Variant.Parse("v3").Architecture.Machine).ShouldBe(62);
+    public void An_unknown_level_is_answered_with_those_of_every_architecture_in_short() =>
+        Should.Throw<CakeException>(() => Variant.Parse("armv8.10-a")).Message.ShouldBe(
+            "Variant 'armv8.10-a': there is no level 'armv8.10-a'. Correct the name. The levels are x86-64, x86-64-v2, "
+            + "x86-64-v3, x86-64-v4 for x86_64; armv8-a to armv8.9-a, armv9-a to armv9.4-a for aarch64.");
+
+    [Fact]
+    public void An_unknown_feature_is_answered_with_those_of_its_architecture()
+    {
+        string message = Should.Throw<CakeException>(() => Variant.Parse("armv8.2-a+avx2")).Message;
+
+        message.ShouldContain("there is no CPU feature 'avx2'. Correct the name; the features are crc, lse, rdma, ");
+        message.ShouldNotContain("sse");
+    }
 
     [Theory]
     [InlineData("x86-64-v5", "x86-64-v5", "x86-64, x86-64-v2, x86-64-v3, x86-64-v4")]
@@ -45,6 +67,7 @@ public class VariantSpecs
     [InlineData("x86-x64-v3", "x86-64-v3")]
     [InlineData("x86-x64-v3,aes,pclmul", "x86-64-v3+aes+pclmul")]
     [InlineData("x86-64-v4,gfni", "x86-64-v4+gfni")]
+    [InlineData("armv8.2-a,rcpc,dotprod", "armv8.2-a+rcpc+dotprod")]
     public void A_name_as_ILCompiler_writes_it_is_refused_with_the_right_spelling(string name, string right)
     {
         Should.Throw<CakeException>(() => Variant.Parse(name)).Message.ShouldContain($"Write {right}.");

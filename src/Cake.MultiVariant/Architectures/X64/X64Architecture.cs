@@ -22,7 +22,7 @@ internal sealed class X64Architecture : Architecture
         Levels =
         [
             .. from number in Enumerable.Range(X64Levels.Baseline, X64Levels.Highest)
-               select new Level(Encoding.ASCII.GetString(X64Levels.NameOf(number)), X64Levels.Required(number)),
+               select new Level(Encoding.ASCII.GetString(X64Levels.NameOf(number)), X64Levels.Required(number), number),
         ];
         _v3Only = Levels[2].Required.Except(Levels[1].Required);
         _v4Only = Levels[3].Required.Except(Levels[2].Required);
@@ -48,15 +48,19 @@ internal sealed class X64Architecture : Architecture
     public override IReadOnlyList<string> RuntimeIdentifiers { get; } = ["linux-x64", "linux-musl-x64"];
     public override ElfMachine Machine => (ElfMachine)X64Machine.Number;
     public override int PageSize => (int)X64Machine.PageSize;
+    public override int SmallestPageSize => (int)X64Machine.PageSize;
     public override ulong AddressLimit => X64Machine.AddressLimit;
     public override IReadOnlyList<string> Features { get; }
     public override IReadOnlyList<Level> Levels { get; }
+    public override string LevelSummary => string.Join(", ", Levels.Select(level => level.Name));
+
+    public override string CpuFamilyExceptions =>
+        "Pentium and Celeron models up to 2020 lack AVX, and virtual machines may hide features";
+
+    public override string CpuCheck => "cpuid";
     public override string Emulator => "qemu-x86_64";
     public override IReadOnlyList<CpuModel> CpuModels { get; }
     public override string CrossPackages => "gcc-x86-64-linux-gnu libc6-dev-amd64-cross";
-    protected override System.Runtime.InteropServices.Architecture Processor =>
-        System.Runtime.InteropServices.Architecture.X64;
-    public override IReadOnlyList<CpuFamily> CpuFamilies => field ??= X64CpuFamilies.Read(this);
 
     /// <summary><c>v3</c> stands for <c>x86-64-v3</c>, <c>v1</c> for <c>x86-64</c>.</summary>
     public override string ExpandShortForm(string name)

@@ -30,10 +30,9 @@ internal static class X64IlcNames
         // .NET 11 compiles for v2 or higher only. Before .NET 10 the names were misspelt.
         int lowest = major >= 11 ? 2 : X64Levels.Baseline;
         string prefix = major >= 10 ? "x86-64" : "x86-x64";
-        return new IlcNames(
-            Enumerable.Range(lowest, X64Levels.Highest - lowest + 1).ToDictionary(
-                level => levels[level - X64Levels.Baseline].Name,
-                level => level == lowest ? "" : $"{prefix}-v{level}"),
-            major >= 10 ? s_late : s_early);
+        var names = Enumerable.Range(lowest, X64Levels.Highest - lowest + 1).ToDictionary(
+            level => levels[level - X64Levels.Baseline].Name,
+            level => level == lowest ? "" : $"{prefix}-v{level}");
+        return new IlcNames(names, major >= 10 ? s_late : s_early, [.. names.Keys]);
     }
 }

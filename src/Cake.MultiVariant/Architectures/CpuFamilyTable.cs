@@ -1,16 +1,16 @@
 using System.Globalization;
 
-namespace Cake.MultiVariant.Architectures.X64;
+namespace Cake.MultiVariant.Architectures;
 
-/// <summary>Reads the table of CPU families, cpu-families.txt.</summary>
-internal static class X64CpuFamilies
+/// <summary>Reads an architecture's table of CPU families, cpu-families.txt.</summary>
+internal static class CpuFamilyTable
 {
-    private const string Table = "Architectures/X64/cpu-families.txt";
     private const string LowersClockMark = " !";
 
     public static IReadOnlyList<CpuFamily> Read(Architecture architecture)
     {
-        using var reader = new StreamReader(typeof(X64CpuFamilies).Assembly.GetManifestResourceStream(Table)!);
+        using var reader = new StreamReader(
+            typeof(CpuFamilyTable).Assembly.GetManifestResourceStream(architecture.CpuFamilyResource)!);
         var known = architecture.Levels.ToDictionary(level => level.Name, level => level.Required);
         var families = new List<CpuFamily>();
         while (reader.ReadLine() is { } line)

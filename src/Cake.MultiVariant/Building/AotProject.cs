@@ -6,7 +6,7 @@ namespace Cake.MultiVariant.Building;
 /// <summary>A project that is being published, as MSBuild knows it.</summary>
 /// <param name="File">The project file or, for a program of one file, that file.</param>
 /// <param name="Facts">MSBuild's properties, and some items as text.</param>
-internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<string, string> Facts)
+internal sealed record AotProject(FilePath File, IReadOnlyDictionary<string, string> Facts)
 {
     /// <summary>What differed between variants while each had an evaluation of its own.</summary>
     private const string FormerProperty = "$(MultiVariantVariant)";
@@ -18,9 +18,6 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
 
     /// <summary>The executable's name.</summary>
     public string Name => this["TargetName"];
-
-    /// <summary>The version of the ILCompiler package.</summary>
-    public string IlCompilerVersion => this["ILCompilerVersion"];
 
     /// <summary>The program as IL.</summary>
     public FilePath Assembly => this["IntermediateAssembly"];
@@ -72,7 +69,7 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
         Name = Name,
         Version = this["Version"],
         SdkVersion = this["NETCoreSdkVersion"],
-        IlCompilerVersion = IlCompilerVersion,
+        IlCompilerVersion = this["ILCompilerVersion"],
         AssemblySha256 = FileDescription.Of(Assembly.GetDirectory().FullPath, Assembly.GetFilename().FullPath).Sha256,
     };
 
@@ -102,9 +99,8 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
             throw Refusal($"its OutputType is '{this["OutputType"]}', not Exe. Name a project that builds a program.");
         if (this["TargetFrameworks"] is { Length: > 0 } frameworks && !hasFramework)
             throw Refusal($"its TargetFrameworks are '{frameworks}'. Choose one with the setting Framework.");
-        if (!Framework.IsMatch(this["TargetFramework"]))
-            throw Refusal($"its TargetFramework is '{this["TargetFramework"]}'. NativeAOT needs net8.0 or "
-                + "later.");
+        if (!Regex.IsMatch(this["TargetFramework"], @"^net([89]|[1-9]\d+)\.\d+"))
+            throw Refusal($"its TargetFramework is '{this["TargetFramework"]}'. NativeAOT needs net8.0 or later.");
         if (!IsTrue("PublishAot"))
             throw Refusal($"its PublishAot is '{this["PublishAot"]}', not true. Add <PublishAot>true</PublishAot> to "
                 + "a PropertyGroup of the project.");
@@ -143,8 +139,4 @@ internal sealed partial record AotProject(FilePath File, IReadOnlyDictionary<str
         new DirectoryPath(this[property]).MakeAbsolute(File.GetDirectory());
 
     private CakeException Refusal(string reason) => new($"Cannot publish {File} as NativeAOT: {reason}");
-
-    /// <summary>From net8.0 on.</summary>
-    [GeneratedRegex(@"^net([89]|[1-9]\d+)\.\d+")]
-    private static partial Regex Framework { get; }
 }

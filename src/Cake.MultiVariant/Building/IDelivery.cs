@@ -9,6 +9,6 @@ internal interface IDelivery<out T>
     /// <summary>Puts a file where the SDK expects the linked executable.</summary>
     void Deliver(AotProject project, IReadOnlyList<BuiltVariant> variants, CancellationToken cancellationToken);
 
-    /// <summary>Writes what is not the SDK's, once that has published the file.</summary>
+    /// <summary>Writes what is not the SDK's, once that has published and before another publish of the project can.</summary>
     T Finish(AotProject project, IReadOnlyList<BuiltVariant> variants);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Building;
@@ -28,8 +27,6 @@ internal sealed class InputRecord(string product, string inputs)
     public static string Stamp(string path)
     {
         var file = new FileInfo(path);
-        return file.Exists
-            ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc:O}")
-            : "";
+        return file.Exists ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : "";
     }
 }

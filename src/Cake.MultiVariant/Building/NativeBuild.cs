@@ -22,9 +22,6 @@ internal sealed class NativeBuild<T>(
 {
     private const string Step = "publish";
 
-    /// <summary>MSBuild imports these files into every project that uses the .NET SDK.</summary>
-    private const string ImportedFiles = "AfterMicrosoftNETSdkTargets";
-
     private readonly SourcePaths _paths = new(file);
     private readonly StandIns _standIns = new();
     private readonly BuildLog _output = new(log);
@@ -105,9 +102,10 @@ internal sealed class NativeBuild<T>(
         // Not before 10 s (2710 hexadecimal ms), .NET recompiles hot methods with more optimization. MSBuild ends before
         // that pays off.
         variables.TryAdd("DOTNET_TC_CallCountingDelayMs", "2710");
-        string? imported =
-            variables.GetValueOrDefault(ImportedFiles) ?? context.Environment.GetEnvironmentVariable(ImportedFiles);
-        variables[ImportedFiles] = string.Join(';', new[] { imported, Escape(_standIns.Targets) }.OfType<string>());
+        // MSBuild imports these files into every project that uses the .NET SDK.
+        const string Imports = "AfterMicrosoftNETSdkTargets";
+        string? imported = variables.GetValueOrDefault(Imports) ?? context.Environment.GetEnvironmentVariable(Imports);
+        variables[Imports] = string.Join(';', new[] { imported, Escape(_standIns.Targets) }.OfType<string>());
         return variables;
 
         // The text that MSBuild reads as exactly this value.

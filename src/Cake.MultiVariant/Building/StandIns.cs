@@ -18,6 +18,7 @@ internal sealed partial class StandIns : IDisposable
     public const string Published = "published";
 
     private const string TargetsFile = "MultiVariant.targets";
+    private const string Script = "stand-in.sh";
     private const string Calls = "calls";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -121,16 +122,19 @@ internal sealed partial class StandIns : IDisposable
         bool canStart = false;
         try
         {
-            WriteResource(TargetsFile, TargetsFile);
-            // MSBuild compiles IL again when a file that the project imports is newer than the assembly.
-            File.SetLastWriteTimeUtc(folder[TargetsFile], DateTime.UnixEpoch);
-            foreach (string name in new[] { Check, Begin, Compiler, Linker, ObjCopy, Published })
+            foreach (string name in new[] { TargetsFile, Script })
             {
-                WriteResource("stand-in.sh", name);
-                if (!OperatingSystem.IsWindows())
-                    File.SetUnixFileMode(folder[name], Private);
+                using Stream content = typeof(StandIns).Assembly.GetManifestResourceStream($"build-tools/{name}")!;
+                using FileStream file = File.Create(folder[name]);
+                content.CopyTo(file);
             }
 
+            // MSBuild compiles IL again when a file that the project imports is newer than the assembly.
+            File.SetLastWriteTimeUtc(folder[TargetsFile], DateTime.UnixEpoch);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(folder[Script], Private);
+            foreach (string name in new[] { Check, Begin, Compiler, Linker, ObjCopy, Published })
+                File.CreateSymbolicLink(folder[name], Script);
             if (MakeFifo(folder[Calls], (uint)Private) != 0)
                 throw new IOException($"{folder[Calls]}: {Marshal.GetLastPInvokeErrorMessage()}");
             canStart = Access(folder[Check], MayExecute) == 0;
@@ -140,13 +144,6 @@ internal sealed partial class StandIns : IDisposable
         {
             if (!canStart)
                 folder.Dispose();
-        }
-
-        void WriteResource(string resource, string name)
-        {
-            using Stream content = typeof(StandIns).Assembly.GetManifestResourceStream($"build-tools/{resource}")!;
-            using FileStream file = File.Create(folder[name]);
-            content.CopyTo(file);
         }
     }
 

@@ -24,12 +24,12 @@ internal sealed class VariantBuild(
     private string _executable = "";
     private string? _symbols;
     private InputRecord? _linking;
-    private volatile Stage _stage = new("waiting", null);
+    private volatile Func<string> _status = () => "waiting";
 
     public Variant Variant => variant;
 
     /// <summary>What is being done. It can be read meanwhile.</summary>
-    public string Status => $"{variant} {_stage}";
+    public string Status => $"{variant} {_status()}";
 
     /// <summary>What became of the variant, once it is linked.</summary>
     public BuiltVariant Result => new(variant, _executable, _symbols, _time.Elapsed);
@@ -46,11 +46,12 @@ internal sealed class VariantBuild(
     public void Complete()
     {
         _linking?.End();
-        _stage = new Stage("done", null);
+        _status = () => "done";
+        string size = Quantity.Size(new FileInfo(_executable).Length);
         if (Result.IsUnchanged)
             log.Information("[{0}] unchanged", variant);
         else
-            log.Information("[{0}] done: {1} in {2}", variant, Quantity.Size(new FileInfo(_executable).Length), Quantity.Duration(_time.Elapsed));
+            log.Information("[{0}] done: {1} in {2}", variant, size, Quantity.Duration(_time.Elapsed));
     }
 
     private async Task Compile(StandInCall call, RunTool run)
@@ -66,15 +67,16 @@ internal sealed class VariantBuild(
         var record = new InputRecord(call.FullPath(own.Object), Stamps(call, [compiler, .. own.Lines], IlcResponse.FileOf));
         if (!record.Begin())
             return;
-        await Run(run, "compiling", compiler, [$"@{ownResponse}"]);
+        Begin("compiling");
+        await Run(run, compiler, [$"@{ownResponse}"]);
         record.End();
     }
 
     private async Task Link(StandInCall call, RunTool run)
     {
         // Beside the object file, where it does not meet the bundle, which has the same name.
-        string name = project.NativeBinary.GetFilename().FullPath;
-        string executable = Path.Combine(Path.GetDirectoryName(_moved[0].OfVariant)!, name);
+        string executable = Path.Combine(
+            Path.GetDirectoryName(_moved[0].OfVariant)!, Path.GetFileName(project["NativeBinary"]));
         _moved.Add((project["NativeBinary"], executable));
         _executable = call.FullPath(executable);
 
@@ -88,7 +90,8 @@ internal sealed class VariantBuild(
         if (!record.Begin())
             return;
         _linking = record;
-        await Run(run, "linking", linker, arguments);
+        Begin("linking");
+        await Run(run, linker, arguments);
     }
 
     private async Task Strip(StandInCall call, RunTool run)
@@ -97,17 +100,18 @@ internal sealed class VariantBuild(
         if (arguments is ["--only-keep-debug", _, var symbols])
             _symbols = call.FullPath(symbols);
         if (_linking != null)
-            await Run(run, "linking", _tools.ObjCopy, arguments);
+            await Run(run, _tools.ObjCopy, arguments);
     }
 
-    private async Task Run(RunTool run, string stage, string program, IEnumerable<string> arguments)
+    private void Begin(string stage)
     {
-        if (_stage.Name != stage)
-        {
-            _stage = new Stage(stage, Stopwatch.StartNew());
-            log.Information("[{0}] {1}", variant, stage);
-        }
+        var time = Stopwatch.StartNew();
+        _status = () => $"{stage} {(int)time.Elapsed.TotalSeconds} s";
+        log.Information("[{0}] {1}", variant, stage);
+    }
 
+    private async Task Run(RunTool run, string program, IEnumerable<string> arguments)
+    {
         _time.Start();
         await run(program, arguments);
         _time.Stop();
@@ -129,12 +133,6 @@ internal sealed class VariantBuild(
         string.Join('\n', arguments.Select(argument => fileOf(argument) is { Length: > 0 } file
             ? $"{argument} {InputRecord.Stamp(call.FullPath(file))}"
             : argument));
-
-    /// <summary>What is being done, and since when, unless nothing is.</summary>
-    private sealed record Stage(string Name, Stopwatch? Time)
-    {
-        public override string ToString() => Time is null ? Name : $"{Name} {(int)Time.Elapsed.TotalSeconds} s";
-    }
 }
 
 /// <summary>An executable that was built, its debug symbols or null, and the time for both: zero if it was up to date.</summary>

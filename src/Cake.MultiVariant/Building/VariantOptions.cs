@@ -10,35 +10,37 @@ internal static class VariantOptions
     public static VariantBuild[] Plan(
         AotProject project, IReadOnlyList<Variant> chosen, MultiVariantPublishSettings settings, ICakeLog log)
     {
-        var compiler = new IlCompiler(project.IlCompilerVersion, project.Architecture);
+        var compiler = new IlCompiler(project["ILCompilerVersion"], project.Architecture);
         if (chosen is [])
-            chosen = For(project.Architecture, Parse(
-                project["MultiVariantLevels"].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-                $"{project.File}: MultiVariantLevels"));
+        {
+            string[] ofProject = project["MultiVariantLevels"].Split(
+                ';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            chosen = For(project.Architecture, Parse(ofProject, $"{project.File}: MultiVariantLevels"));
+        }
+
         if (chosen is [])
             chosen = [.. compiler.Levels];
-        IEnumerable<(Variant? Variant, string Option)> ofProject =
-            from line in project["MultiVariantIlcArgs"].Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            let parts = line.Split(' ', 2)
-            select Read(parts[0], parts[1], $"{project.File}: MultiVariantIlcArg");
-        IEnumerable<(Variant? Variant, string Option)> ofSettings =
-            from it in settings.VariantIlcArguments
-            from option in it.Value
-            select Read(it.Key, option, nameof(settings.VariantIlcArguments));
-        var options = ofProject.Concat(ofSettings).ToLookup(it => it.Variant, it => it.Option);
+        (string Variant, string Option, string Source)[] options =
+        [
+            .. from line in project["MultiVariantIlcArgs"].Split('\n', StringSplitOptions.RemoveEmptyEntries)
+               let parts = line.Split(' ', 2)
+               select (parts[0], parts[1], $"{project.File}: MultiVariantIlcArg"),
+            .. from it in settings.VariantIlcArguments
+               from option in it.Value
+               select (it.Key, option, nameof(settings.VariantIlcArguments)),
+        ];
+        if (Array.Find(options, it => IlcResponse.IsInstructionSet(it.Option)) is { Option: { } set, Source: var source })
+            throw new CakeException($"{source}: '{set}' is refused, as each variant has its own instruction set. Leave it "
+                + "out, and name CPU features in Variants, such as x86-64-v3+aes.");
+        // Without a variant, an option is for all.
+        var optionsOf = options.ToLookup(
+            it => it.Variant.Length == 0 ? null : Parse([it.Variant], it.Source)[0], it => it.Option);
         return
         [
             .. from variant in chosen
                select new VariantBuild(
-                   variant, compiler.InstructionSetOf(variant), [.. options[null], .. options[variant]], project, log),
+                   variant, compiler.InstructionSetOf(variant), [.. optionsOf[null], .. optionsOf[variant]], project, log),
         ];
-
-        // Without a variant, an option is for all.
-        static (Variant? Variant, string Option) Read(string variant, string option, string source) =>
-            !IlcResponse.IsInstructionSet(option)
-                ? (variant.Length > 0 ? Parse([variant], source)[0] : null, option)
-                : throw new CakeException($"{source}: '{option}' is refused, as each variant has its own instruction set. "
-                    + "Leave it out, and name CPU features in Variants, such as x86-64-v3+aes.");
     }
 
     /// <summary>Those of an architecture, where variants are chosen for several.</summary>

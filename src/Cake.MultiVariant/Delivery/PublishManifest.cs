@@ -60,17 +60,13 @@ public sealed record PublishManifest
         staged.Commit();
         if (!Directory.Exists(symbolFolder.FullPath))
             return;
-        foreach (string folder in Directory.GetDirectories(symbolFolder.FullPath))
-        {
-            if (symbols.ContainsKey(Path.GetFileName(folder)))
-                continue;
+        string[] stale =
+        [
+            .. Directory.GetDirectories(symbolFolder.FullPath).Where(folder => !symbols.ContainsKey(Path.GetFileName(folder))),
+        ];
+        foreach (string folder in stale)
             File.Delete(Path.Combine(folder, $"{Program.Name}.dbg"));
-            DeleteIfEmpty(folder);
-        }
-
-        DeleteIfEmpty(symbolFolder.FullPath);
-
-        static void DeleteIfEmpty(string folder)
+        foreach (string folder in stale.Append(symbolFolder.FullPath))
         {
             if (!Directory.EnumerateFileSystemEntries(folder).Any())
                 Directory.Delete(folder);

@@ -9,12 +9,7 @@ internal static class PublishTable
     public static IEnumerable<string> Lines(
         Architecture architecture, PublishManifest manifest, IReadOnlyList<BuiltVariant> built)
     {
-        string[] levels =
-        [
-            .. from level in architecture.LevelNames.Skip(1)
-               where manifest.Variants.Any(variant => Count(variant, level) > 0)
-               select level,
-        ];
+        string[] levels = [.. architecture.LevelNames.Skip(1).Where(level => manifest.Variants.Any(it => Count(it, level) > 0))];
         string[][] rows =
         [
             ["variant", "size", "time", "instructions", .. levels.Select(level => $"need {level}")],

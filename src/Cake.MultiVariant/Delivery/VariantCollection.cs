@@ -7,21 +7,38 @@ namespace Cake.MultiVariant.Delivery;
 /// <summary>Variants of one program that were built separately and become one bundle.</summary>
 internal sealed class VariantCollection
 {
+    /// <summary>What is the same for all variants of a bundle.</summary>
+    private static readonly (string Name, Func<ProgramDescription, string> Of)[] s_facts =
+    [
+        ("name", program => program.Name),
+        ("version", program => program.Version),
+        ("SDK", program => program.SdkVersion),
+        ("ILCompiler", program => program.IlCompilerVersion),
+        ("assembly's SHA-256 sum", program => program.AssemblySha256),
+    ];
+
     private readonly IReadOnlyList<VariantFolder> _folders;
 
+    /// <summary>Reads all variants in a directory and its subdirectories.</summary>
     /// <exception cref="CakeException">There are none, one is damaged, or they do not belong together.</exception>
     public VariantCollection(DirectoryPath directory)
     {
-        _folders = VariantFolder.ReadAll(directory);
+        string[] descriptions = Directory.Exists(directory.FullPath)
+            ? Directory.GetFiles(directory.FullPath, VariantFolder.DescriptionFile, SearchOption.AllDirectories)
+            : [];
+        if (descriptions.Length == 0)
+            throw new CakeException($"There is no {VariantFolder.DescriptionFile} anywhere in {directory}. Collect the "
+                + "folders that MultiVariantBuildVariant wrote there, or correct the path.");
+        _folders = [.. descriptions.Order(StringComparer.Ordinal).Select(VariantFolder.Read)];
         if (Program.Name != Path.GetFileName(Program.Name))
             throw new CakeException($"{_folders[0].Directory}: '{Program.Name}' is not the name of a program. Build "
                 + "the variant again.");
         foreach (VariantFolder folder in _folders)
         {
-            foreach (((string what, string expected), (_, string found)) in
-                FactsOf(Program).Zip(FactsOf(folder.Description.Program)).Where(facts => facts.First != facts.Second))
+            ProgramDescription own = folder.Description.Program;
+            if (Array.Find(s_facts, fact => fact.Of(own) != fact.Of(Program)) is ({ } what, { } of))
                 throw new CakeException($"{folder.Directory} does not belong to {_folders[0].Directory}: the {what} is "
-                    + $"{found} here and {expected} there. Build all variants from the same sources, with the same SDK "
+                    + $"{of(own)} here and {of(Program)} there. Build all variants from the same sources, with the same SDK "
                     + "and settings.");
         }
     }
@@ -45,7 +62,7 @@ internal sealed class VariantCollection
         PublishManifest.Of(Program, bundle.Description, ManifestVariant.Of(bundle), Companions).Commit(
             staged,
             output,
-            _folders.Where(folder => folder.Symbols != null).ToDictionary(folder => folder.Variant.Name, folder => folder.Symbols!));
+            _folders.Where(it => it.Symbols != null).ToDictionary(it => it.Variant.Name, it => it.Symbols!));
         return bundle.Description;
     }
 
@@ -65,14 +82,4 @@ internal sealed class VariantCollection
                 + $"there are differences between {string.Join(", ", _folders.Select(folder => folder.Directory))}. "
                 + "Publish only files that depend neither on the variant nor on the time.");
     }
-
-    /// <summary>What is the same for all variants of a bundle.</summary>
-    private static (string What, string Value)[] FactsOf(ProgramDescription program) =>
-    [
-        ("name", program.Name),
-        ("version", program.Version),
-        ("SDK", program.SdkVersion),
-        ("ILCompiler", program.IlCompilerVersion),
-        ("assembly's SHA-256 sum", program.AssemblySha256),
-    ];
 }

@@ -13,7 +13,7 @@ internal sealed class VariantDelivery : IDelivery<VariantFolder>
         string path = directory.FullPath;
         bool isOtherDirectory = Directory.Exists(path)
             && Directory.EnumerateFileSystemEntries(path).Any()
-            && !File.Exists(VariantFolder.DescriptionIn(directory).FullPath);
+            && !File.Exists(Path.Combine(path, VariantFolder.DescriptionFile));
         if (isOtherDirectory || File.Exists(path))
             throw new CakeException($"Cannot write {directory}: it is not a variant of an earlier build. Remove it, or "
                 + "choose another OutputDirectory.");
@@ -26,7 +26,7 @@ internal sealed class VariantDelivery : IDelivery<VariantFolder>
         staged.Copy(variants.Single().Executable, project.NativeBinary, isExecutable: true);
         staged.Commit();
         DirectoryPath files = project.PublishDirectory;
-        File.Delete(VariantFolder.DescriptionIn(files.GetParent()).FullPath);
+        File.Delete(files.GetParent().CombineWithFilePath(VariantFolder.DescriptionFile).FullPath);
         if (Directory.Exists(files.FullPath))
             Directory.Delete(files.FullPath, recursive: true);
     }
@@ -51,7 +51,8 @@ internal sealed class VariantDelivery : IDelivery<VariantFolder>
                 : null,
             Companions = project.Companions,
         });
-        TextFile.Stage(staged, VariantFolder.DescriptionIn(folder.Directory), JsonFile.ToText(folder.Description));
+        FilePath description = folder.Directory.CombineWithFilePath(VariantFolder.DescriptionFile);
+        TextFile.Stage(staged, description, JsonFile.ToText(folder.Description));
         staged.Commit();
         return folder;
     }

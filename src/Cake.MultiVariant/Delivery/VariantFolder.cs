@@ -8,8 +8,8 @@ namespace Cake.MultiVariant.Delivery;
 internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription Description)
 {
     public const int SchemaVersion = 1;
+    public const string DescriptionFile = "variant.multivariant.json";
 
-    private const string DescriptionFile = "variant.multivariant.json";
     private const string Files = "publish";
 
     public Variant Variant => Variant.Parse(Description.Variant);
@@ -20,26 +20,11 @@ internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription
 
     public FilePath PathOf(FileDescription file) => Directory.Combine(Files).CombineWithFilePath(file.Path);
 
-    /// <summary>Reads all variants in a directory and its subdirectories.</summary>
-    /// <exception cref="CakeException">There are none, or one is not what its description says.</exception>
-    public static IReadOnlyList<VariantFolder> ReadAll(DirectoryPath directory)
-    {
-        string[] descriptions = System.IO.Directory.Exists(directory.FullPath)
-            ? System.IO.Directory.GetFiles(directory.FullPath, DescriptionFile, SearchOption.AllDirectories)
-            : [];
-        return descriptions.Length > 0
-            ? [.. descriptions.Order(StringComparer.Ordinal).Select(Read)]
-            : throw new CakeException($"There is no {DescriptionFile} anywhere in {directory}. Collect the folders "
-                + "that MultiVariantBuildVariant wrote there, or correct the path.");
-    }
-
     /// <summary>Where a variant is published to, in its folder in a directory.</summary>
     public static DirectoryPath FilesOf(DirectoryPath directory, string variant) => directory.Combine($"{variant}/{Files}");
 
-    /// <summary>The description of the variant in a folder.</summary>
-    public static FilePath DescriptionIn(DirectoryPath directory) => directory.CombineWithFilePath(DescriptionFile);
-
-    private static VariantFolder Read(string file)
+    /// <exception cref="CakeException">The variant is not what its description says.</exception>
+    public static VariantFolder Read(string file)
     {
         VariantDescription description;
         try

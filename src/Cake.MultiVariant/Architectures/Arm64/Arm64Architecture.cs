@@ -90,7 +90,8 @@ internal sealed class Arm64Architecture : Architecture
 
     public override VariantFlags FlagsOf(Variant variant) => VariantFlags.None;
 
-    public override IInstructionTally NewTally(FileRange file, ElfSection code) => new Stub(section: code);
+    public override IInstructionTally NewTally(FileRange file, ElfSection code) =>
+        new Arm64InstructionTally(this, file, code);
 
     private static bool IsOfVersion8(string level) => level.StartsWith("armv8", StringComparison.Ordinal);
 
@@ -109,11 +110,5 @@ internal sealed class Arm64Architecture : Architecture
         for (Arm64Feature row = Arm64Features.First; names.Count < Arm64Features.Count; row = row.Next)
             names.Add(Encoding.ASCII.GetString(row.Name));
         return names;
-    }
-
-    private sealed class Stub(ElfSection section) : IInstructionTally
-    {
-        public void Count(CodeStretch stretch) { }
-        public SectionAudit ToAudit() => new(section.Name, 1, 0, true, [], new long[16]);
     }
 }

@@ -4,6 +4,9 @@ public static class MultiVariant
     /// <summary>The project file, or the folder that holds it.</summary>
     public static string Project { get; private set; }
 
+    /// <summary>The runtime identifier of the system to publish for.</summary>
+    public static string Runtime => PublishSettings.Runtime;
+
     /// <summary>The version in the archive's name, or null for none.</summary>
     public static string Version { get; private set; }
 
@@ -45,8 +48,14 @@ public static class MultiVariant
     /// The version in the archive's name; by default the argument <c>--package-version</c>, or none.
     /// </param>
     /// <param name="artifacts">The folder for build outputs, <c>artifacts</c> by default. Clean empties it.</param>
-    /// <param name="variants">The variants, by default every level that the project's ILCompiler can build.</param>
-    /// <param name="publishSettings">More about publishing. The recipe sets the output directory, and the variants if given above.</param>
+    /// <param name="variants">
+    /// The variants, by default those that MultiVariantPublish chooses. Of variants for x86-64 and arm64, those for the
+    /// runtime are built.
+    /// </param>
+    /// <param name="publishSettings">
+    /// More about publishing. The recipe sets the output directory, the variants if given above, and by the argument
+    /// <c>--runtime</c> the runtime, which is linux-x64 by default.
+    /// </param>
     /// <param name="verifySettings">How to verify.</param>
     /// <param name="benchmarks">The command lines to measure: what follows the program's name in a shell.</param>
     /// <param name="benchmarkSettings">More about measuring. The recipe sets the chart.</param>
@@ -65,7 +74,8 @@ public static class MultiVariant
         Version = version ?? context.Argument("package-version", (string)null);
         Artifacts = context.MakeAbsolute(artifacts ?? "artifacts");
         PublishSettings = publishSettings ?? new MultiVariantPublishSettings();
-        if (variants is not null) PublishSettings.Variants = [.. variants];
+        PublishSettings.Runtime = context.Argument("runtime", PublishSettings.Runtime ?? "linux-x64");
+        if (variants is not null) PublishSettings.Variants = [.. variants.Where(IsForRuntime)];
         VerifySettings = verifySettings ?? new MultiVariantVerifySettings();
         Benchmarks = [.. benchmarks ?? []];
         BenchmarkSettings = benchmarkSettings ?? new MultiVariantBenchmarkSettings();
@@ -81,6 +91,10 @@ public static class MultiVariant
 
     /// <summary>An archive: program, version, runtime identifier and suffix make its name.</summary>
     public static FilePath Archive(string suffix = "") => Packages.CombineWithFilePath(
-        string.Join('-', new[] { Name, Version, PublishSettings.Runtime ?? "linux-x64" }.Where(part => part is not null))
-        + $"{suffix}.tar.gz");
+        string.Join('-', new[] { Name, Version, Runtime }.Where(part => part is not null)) + $"{suffix}.tar.gz");
+
+    /// <summary>Levels of arm64 are called armv8.2-a, or v8.2 for short, and those of x86-64 x86-64-v3 or v3.</summary>
+    private static bool IsForRuntime(string variant) =>
+        System.Text.RegularExpressions.Regex.IsMatch(variant, @"^(arm|v\d+\.)")
+        == Runtime.EndsWith("-arm64", StringComparison.Ordinal);
 }

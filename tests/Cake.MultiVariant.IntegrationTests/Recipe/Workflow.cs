@@ -19,16 +19,19 @@ internal sealed record Workflow(IReadOnlyList<Workflow.Job> Jobs)
     /// <summary>What a runner does before the build: sources and SDK.</summary>
     public sealed record SetUp : Step;
 
+    public sealed record Install(IReadOnlyList<string> DebianPackages) : Step;
+
     /// <summary>https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax.</summary>
     public static Workflow ReadGitHubActions(string text) => new(
     [
         .. from job in Map(Read(text)["jobs"]).Values.Select(Map)
-           let matrix = job.TryGetValue("strategy", out object? strategy) ? Map(Map(strategy)["matrix"]) : []
+           let matrix = Map(Map(job["strategy"])["matrix"])
            select new Job(
                (string?)job.GetValueOrDefault("needs"),
-               matrix is []
-                   ? [[]]
-                   : [.. List(matrix["variant"]).Select(value => new[] { ("${{ matrix.variant }}", (string)value) })],
+               [
+                   .. from row in List(matrix["include"]).Select(Map)
+                      select row.Select(v => ($"${{{{ matrix.{v.Key} }}}}", (string)v.Value)).ToArray(),
+               ],
                [.. List(job["steps"]).Select(Map).Select(GitHubStep)]),
     ]);
 
@@ -36,19 +39,17 @@ internal sealed record Workflow(IReadOnlyList<Workflow.Job> Jobs)
     public static Workflow ReadAzurePipelines(string text) => new(
     [
         .. from job in List(Read(text)["jobs"]).Select(Map)
-           let matrix = job.TryGetValue("strategy", out object? strategy) ? Map(Map(strategy)["matrix"]) : []
+           let matrix = Map(Map(job["strategy"])["matrix"])
            select new Job(
                (string?)job.GetValueOrDefault("dependsOn"),
-               matrix is []
-                   ? [[]]
-                   : [.. matrix.Values.Select(row => Map(row).Select(v => ($"$({v.Key})", (string)v.Value)).ToArray())],
+               [.. matrix.Values.Select(row => Map(row).Select(v => ($"$({v.Key})", (string)v.Value)).ToArray())],
                [.. List(job["steps"]).Select(Map).Select(AzureStep)]),
     ]);
 
     private static Step GitHubStep(Dictionary<object, object> step)
     {
         if (step.TryGetValue("run", out object? command))
-            return new Run((string)command);
+            return Command((string)command);
         Dictionary<object, object> with = step.TryGetValue("with", out object? inputs) ? Map(inputs) : [];
         return ((string)step["uses"]).Split('@')[0] switch
         {
@@ -62,7 +63,7 @@ internal sealed record Workflow(IReadOnlyList<Workflow.Job> Jobs)
     private static Step AzureStep(Dictionary<object, object> step)
     {
         if (step.TryGetValue("script", out object? command))
-            return new Run((string)command);
+            return Command((string)command);
         if (step.TryGetValue("publish", out object? path))
             return new Upload((string)step["artifact"], (string)path);
         Dictionary<object, object> inputs = Map(step["inputs"]);
@@ -73,6 +74,14 @@ internal sealed record Workflow(IReadOnlyList<Workflow.Job> Jobs)
                 ((string)inputs["patterns"]).Replace("/**", ""), (string)inputs["targetPath"]),
             var other => throw new NotSupportedException(other),
         };
+    }
+
+    private static Step Command(string command)
+    {
+        const string Installer = "sudo apt-get update && sudo apt-get install --yes ";
+        return command.StartsWith(Installer, StringComparison.Ordinal)
+            ? new Install(command[Installer.Length..].Split(' '))
+            : new Run(command);
     }
 
     private static Dictionary<object, object> Read(string text) =>

@@ -34,8 +34,14 @@ public sealed class WorkflowSpecs(PublishedRecipe published) : IDisposable, ICla
         }
 
         Directory.GetDirectories(_artifacts.Path).Select(Path.GetFileName)
-            .ShouldBe(["packages", "variant-x86-64", "variant-x86-64-v3"], ignoreOrder: true);
-        PublishedRecipe.SumsOf(_artifacts["packages"]).ShouldBe(published.Sums);
+            .ShouldBe(
+            [
+                "packages-linux-x64", "variant-linux-x64-x86-64", "variant-linux-x64-x86-64-v3",
+                "packages-linux-arm64", "variant-linux-arm64-armv8-a", "variant-linux-arm64-armv8.1-a",
+            ],
+            ignoreOrder: true);
+        PublishedRecipe.SumsOf(_artifacts["packages-linux-x64"]).ShouldBe(published.Sums("linux-x64"));
+        PublishedRecipe.SumsOf(_artifacts["packages-linux-arm64"]).ShouldBe(published.Sums("linux-arm64"));
     }
 
     private async Task Run(Workflow.Job job, Func<string, string> expand)
@@ -48,6 +54,10 @@ public sealed class WorkflowSpecs(PublishedRecipe published) : IDisposable, ICla
                 case Workflow.Run run:
                     await machine.Shell(expand(run.Command));
                     break;
+                case Workflow.Install install:
+                    foreach (string package in install.DebianPackages)
+                        (await Tool.Run("dpkg", "--status", package)).ExitCode.ShouldBe(0, package);
+                    break;
                 case Workflow.Upload upload:
                     string artifact = _artifacts[expand(upload.Name)];
                     Directory.Exists(artifact).ShouldBeFalse("artifacts are not overwritten");
@@ -55,7 +65,7 @@ public sealed class WorkflowSpecs(PublishedRecipe published) : IDisposable, ICla
                     break;
                 case Workflow.Download download:
                     foreach (string match in Directory.GetDirectories(_artifacts.Path).Select(Path.GetFileName)
-                        .Where(name => FileSystemName.MatchesSimpleExpression(download.Pattern, name)).ToList()!)
+                        .Where(name => FileSystemName.MatchesSimpleExpression(expand(download.Pattern), name)).ToList()!)
                         Copy(_artifacts[match], machine[$"{download.Path}/{match}"]);
                     break;
             }
@@ -75,18 +85,28 @@ public sealed class WorkflowSpecs(PublishedRecipe published) : IDisposable, ICla
     }
 }
 
-/// <summary>What the sample of the recipe packs when one job does it all.</summary>
+/// <summary>What the sample of the recipe packs when one job for each runtime does it all.</summary>
 public sealed class PublishedRecipe : IAsyncLifetime
 {
-    private readonly Workspace _workspace = CheckOut();
+    private readonly Dictionary<string, Workspace> _workspaces = new()
+    {
+        ["linux-x64"] = CheckOut(),
+        ["linux-arm64"] = CheckOut(),
+    };
 
-    public IReadOnlyDictionary<string, string> Sums => SumsOf(_workspace["artifacts/packages"]);
+    public IReadOnlyDictionary<string, string> Sums(string runtime) => SumsOf(_workspaces[runtime]["artifacts/packages"]);
 
-    public async ValueTask InitializeAsync() => await _workspace.Cake("recipe.cake");
+    public async ValueTask InitializeAsync()
+    {
+        Tool.Require(Arm64.Compiler);
+        foreach ((string runtime, Workspace workspace) in _workspaces)
+            await workspace.Cake("recipe.cake", $"--runtime={runtime}");
+    }
 
     public ValueTask DisposeAsync()
     {
-        _workspace.Dispose();
+        foreach (Workspace workspace in _workspaces.Values)
+            workspace.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -26,7 +26,7 @@ public sealed class MistakeSpecs : IDisposable
 
         (await ErrorOf("""MultiVariantPublish("dot");""")).ShouldContain(
             "Variant 'x86-x64-v3': there is no level 'x86-x64-v3'. Write x86-64-v3. "
-            + "The levels are x86-64, x86-64-v2, x86-64-v3, x86-64-v4.");
+            + "The levels are x86-64, x86-64-v2, x86-64-v3, x86-64-v4 for x86_64; armv8-a");
     }
 
     [Fact]

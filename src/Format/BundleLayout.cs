@@ -58,7 +58,7 @@ internal static unsafe class BundleLayout
             return BundleDefect.Name;
         if (entry->Offset > indexOffset || entry->StoredLength == 0 || entry->StoredLength > room)
             return BundleDefect.Place;
-        if ((entry->Offset & (pageSize - 1)) != 0)
+        if (entry->Encoding == VariantEncoding.Raw && (entry->Offset & (pageSize - 1)) != 0)
             return BundleDefect.Alignment;
         if (entry->Encoding == VariantEncoding.Raw && entry->Length != entry->StoredLength)
             return BundleDefect.RawLength;

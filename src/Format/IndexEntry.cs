@@ -22,10 +22,20 @@ internal unsafe struct IndexEntry
     public fixed byte Sha256[32];
 }
 
-/// <summary>How a variant is stored. Raw: the payload is the ELF file itself.</summary>
+/// <summary>How a variant is stored.</summary>
 internal enum VariantEncoding : uint
 {
+    /// <summary>The payload is the ELF file itself.</summary>
     Raw = 0,
+
+    /// <summary>The payload is a zstd frame of the ELF file (RFC 8878) with content size and checksum.</summary>
+    Zstd = 1,
+
+    /// <summary>
+    /// The same, but the frame's matches may reach into a prefix: the decoded bytes of the first variant with encoding
+    /// <see cref="Zstd"/>.
+    /// </summary>
+    ZstdPatch = 2,
 }
 
 [System.Flags]

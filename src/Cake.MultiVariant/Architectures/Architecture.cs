@@ -68,8 +68,9 @@ internal abstract class Architecture
     /// <summary>The names of the levels, and one for features that no level has.</summary>
     public IEnumerable<string> LevelNames => Levels.Select(level => level.Name).Append("beyond the levels");
 
-    /// <summary>Its launcher among the addin's resources.</summary>
-    public string LauncherResource => $"launcher/{RuntimeIdentifiers[0]}";
+    /// <summary>Its launcher among the addin's resources: the one that decodes packed variants, or the smaller one.</summary>
+    public string LauncherResource(bool decodes) =>
+        $"launcher/{RuntimeIdentifiers[0]}/{(decodes ? "launcher-zstd" : "launcher")}";
 
     /// <summary>The table of its CPU families among the addin's resources.</summary>
     public string CpuFamilyResource => $"cpu-families/{RuntimeIdentifiers[0]}";

@@ -69,7 +69,8 @@ internal sealed class BundleStitcher(ICakeLog log, ArtifactReader artifactReader
         MultiVariantStitchSettings settings,
         CancellationToken cancellationToken)
     {
-        using Stream launcher = typeof(BundleStitcher).Assembly.GetManifestResourceStream(architecture.LauncherResource)!;
+        using Stream launcher = typeof(BundleStitcher).Assembly.GetManifestResourceStream(
+            architecture.LauncherResource(decodes: false))!;
         byte[] metadata = PackageMetadata.Create(settings, architecture, artifacts.Select(artifact => artifact.Label));
         var flags = (settings.LaunchMode == LaunchMode.Memfd ? BundleFlags.LaunchFromMemory : BundleFlags.None)
             | (settings.IgnoreEnvironment ? BundleFlags.IgnoreEnvironment : BundleFlags.None);

@@ -54,7 +54,7 @@ public sealed class StitchSpecs : IDisposable
     {
         VariantArtifact[] variants = Artifacts.WriteAll(_directory, "x86-64", "x86-64-v4");
         using Stream resource = Assembly.GetAssembly(typeof(VariantArtifact))!
-            .GetManifestResourceStream("launcher/linux-x64")!;
+            .GetManifestResourceStream("launcher/linux-x64/launcher")!;
         byte[] launcher = new byte[resource.Length];
         resource.ReadExactly(launcher);
 

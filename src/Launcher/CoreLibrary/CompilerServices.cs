@@ -38,6 +38,7 @@ namespace System.Runtime.CompilerServices
     {
         /// <summary>For methods with many callers: copies of them would make the launcher larger.</summary>
         NoInlining = 0x8,
+        AggressiveInlining = 0x100,
         InternalCall = 0x1000,
     }
 

@@ -102,7 +102,7 @@ internal sealed class VirtualMachine
             "-no-reboot",
             "-kernel", _kernel,
             "-initrd", _image,
-            "-append", $"console={_guest.Console} quiet panic=-1 {kernelOptions}"]).ExecuteBufferedAsync(either.Token);
+            "-append", $"console={_guest.Console} quiet loglevel=1 panic=-1 {kernelOptions}"]).ExecuteBufferedAsync(either.Token);
 
         machine.ExitCode.ShouldBe(0, machine.StandardError);
         string output = machine.StandardOutput.ReplaceLineEndings("\n");

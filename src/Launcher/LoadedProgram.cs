@@ -26,7 +26,7 @@ internal unsafe struct LoadedProgram
         in InitialStack process, in Payload payload, in Control control, in Randomness randomness, ref Arena memory)
     {
         Program.ReadHeaders(
-            payload.Path, payload.File.Descriptor, payload.MappedStart, payload.MappedLength, ref memory);
+            payload.Path, payload.File.Descriptor, payload.Start, payload.Length, ref memory);
 
         // The kernel takes a position-independent file without interpreter for a loader, and maps it among libraries.
         bool isDynamic = Program.InterpreterPath != null;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MultiVariant.Launcher;
 
 /// <summary>
@@ -24,9 +26,14 @@ internal static unsafe class MemoryFile
     {
         if (process.IsSecure)
             Refuse(payload.Path);
-        nint file = Fatal.IfFailed(Create(payload), "create a memory file (memfd_create) for"u8, payload.Path);
-        Fatal.IfFailed(payload.CopyTo(file, ref memory), "make a memory copy of the variant in"u8, payload.Path);
-        Linux.ControlFile(file, AddSeals, AllSeals);
+        nint file = payload.File.Descriptor;
+        if (!payload.IsUnpacked)
+        {
+            file = Create(payload.Path, payload.Variant);
+            Fatal.IfFailed(payload.CopyTo(file, ref memory), "make a memory copy of the variant in"u8, payload.Path);
+            Seal(file);
+        }
+
 
         nint result = Linux.ExecuteAt(file, process.Arguments, process.Environment, EmptyPath);
         if (result == Linux.NotFound)
@@ -39,6 +46,30 @@ internal static unsafe class MemoryFile
         Fatal.SystemCall("execute the memory copy of the variant in"u8, payload.Path, result);
     }
 
+    /// <summary>
+    /// Creates an empty file with the name "path [variant]". A long path loses its beginning. Ends the launch if there can
+    /// be no such files.
+    /// </summary>
+    public static nint Create(byte* path, IndexEntry* variant)
+    {
+        var text = new Message();
+        OwnFile.AddPath(ref text, path);
+        text.Add(" ["u8);
+        text.Add(variant->Name);
+        text.Add("]"u8);
+        byte* name = text.End(MaximumNameLength);
+        nint file = Linux.CreateMemoryFile(name, CloseOnExec | AllowSealing | Executable);
+
+        // Kernels before 6.3 do not know the flag Executable: there, every memory file is executable.
+        if (file == Linux.InvalidArgument)
+            file = Linux.CreateMemoryFile(name, CloseOnExec | AllowSealing);
+        return Fatal.IfFailed(file, "create a memory file (memfd_create) for"u8, path);
+    }
+
+    /// <summary>Nobody can change the file any more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Seal(nint file) => Linux.ControlFile(file, AddSeals, AllSeals);
+
     /// <summary>Set-user-id bits and capabilities belong to files in a file system, not to copies in memory.</summary>
     private static void Refuse(byte* path)
     {
@@ -46,20 +77,5 @@ internal static unsafe class MemoryFile
         OwnFile.AddPath(ref message, path);
         message.Add(" from a memory file: it would lose the rights that its file has; stitch it for launch mode Map"u8);
         Fatal.End(ref message, ExitCode.NoPermission);
-    }
-
-    /// <summary>Creates a file with the name "path [variant]". A long path loses its beginning.</summary>
-    private static nint Create(in Payload payload)
-    {
-        var text = new Message();
-        OwnFile.AddPath(ref text, payload.Path);
-        text.Add(" ["u8);
-        text.Add(payload.Variant->Name);
-        text.Add("]"u8);
-        byte* name = text.End(MaximumNameLength);
-        nint file = Linux.CreateMemoryFile(name, CloseOnExec | AllowSealing | Executable);
-
-        // Kernels before 6.3 do not know the flag Executable: there, every memory file is executable.
-        return file == Linux.InvalidArgument ? Linux.CreateMemoryFile(name, CloseOnExec | AllowSealing) : file;
     }
 }

@@ -39,7 +39,7 @@ internal static unsafe class Program
         if (control.Wants(DebugWords.Log))
             LogStart(choice.Variant);
 
-        if (startsFromMemory || !payload.CanBeMapped)
+        if (startsFromMemory)
             MemoryFile.Execute(process, payload, ref memory);
         Randomness randomness = Randomness.Take();
         LoadedProgram program = default;

@@ -6,6 +6,7 @@ namespace MultiVariant.Launcher;
 internal enum SystemCall : int
 {
     Fcntl = 25,
+    Ftruncate = 46,
     Openat = 56,
     Close = 57,
     Lseek = 62,

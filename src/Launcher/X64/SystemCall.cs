@@ -16,6 +16,7 @@ internal enum SystemCall : int
     Pread64 = 17,
     Sendfile = 40,
     Fcntl = 72,
+    Ftruncate = 77,
     Readlink = 89,
     Personality = 135,
     Prctl = 157,

@@ -64,7 +64,7 @@ internal unsafe struct Bundle
         Damaged(new Literal(text));
     }
 
-    private readonly void Read(void* buffer, int length, ulong offset)
+    public readonly void Read(void* buffer, nint length, ulong offset)
     {
         nint read = Linux.ReadAt(File.Descriptor, buffer, length, offset);
         if (Fatal.IfFailed(read, "read"u8, Path) != length)

@@ -24,11 +24,9 @@ internal static unsafe class Linux
     public const nint ProtectionWrite = 2;
     public const nint ProtectionExecute = 4;
 
-    public const nint MapShared = 0x1;
     public const nint MapPrivate = 0x2;
     public const nint MapFixed = 0x10;
     public const nint MapAnonymous = 0x20;
-    public const nint MapPopulate = 0x8000;
     public const nint MapFixedNoReplace = 0x100000;
 
     private const nint SeekStart = 0;
@@ -74,9 +72,6 @@ internal static unsafe class Linux
     public static nint CreateMemoryFile(byte* name, nint flags) =>
         Native.SystemCall((nint)name, flags, 0, SystemCall.MemfdCreate);
 
-    public static nint SetLength(nint file, ulong length) =>
-        Native.SystemCall(file, (nint)length, 0, SystemCall.Ftruncate);
-
     public static nint ControlFile(nint file, nint command, nint argument) =>
         Native.SystemCall(file, command, argument, SystemCall.Fcntl);
 
@@ -99,6 +94,12 @@ internal static unsafe class Linux
 
     public static nint Unmap(byte* address, ulong length) =>
         Native.SystemCall((nint)address, (nint)length, 0, SystemCall.Munmap);
+
+    public static void PreferHugePages(byte* address, ulong length)
+    {
+        const nint HugePage = 14;
+        Native.SystemCall((nint)address, (nint)length, HugePage, SystemCall.Madvise);
+    }
 
     /// <summary>The end of the heap.</summary>
     public static nint Break() => Native.SystemCall(0, 0, 0, SystemCall.Brk);

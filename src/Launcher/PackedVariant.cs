@@ -5,41 +5,34 @@ namespace MultiVariant.Launcher;
 /// <summary>A variant that is a zstd frame in the bundle. It starts from a memory file, mapped as from the bundle.</summary>
 internal static unsafe class PackedVariant
 {
-    private const nint Protection = Linux.ProtectionRead | Linux.ProtectionWrite;
-
     /// <summary>
-    /// Decodes the variant into a sealed memory file, and closes the bundle. A patch needs the base variant: it is decoded
-    /// to memory right before the file's, where matches of the patch find it, and given back.
+    /// Decodes the variant into a sealed memory file, and closes the bundle. A patch needs the base variant: that is decoded
+    /// first, to the memory right before the patch's output, where its matches find it.
     /// </summary>
     public static OwnFile Unpack(in Bundle bundle, IndexEntry* variant)
     {
         IndexEntry* prefix = variant->Encoding == VariantEncoding.ZstdPatch ? Base(bundle) : null;
         ulong prefixLength = prefix == null ? 0 : prefix->Length;
+        ulong packedRoom = variant->StoredLength;
+        if (prefix != null && prefix->StoredLength > packedRoom)
+            packedRoom = prefix->StoredLength;
         if (prefixLength > Machine.AddressLimit || variant->Length > Machine.AddressLimit)
             bundle.Damaged("a packed variant of an impossible length in its index"u8);
 
-        nint file = MemoryFile.Create(bundle.Path, variant);
-        Check(bundle, Linux.SetLength(file, variant->Length));
-        ulong prefixRoom = Machine.PageEnd(prefixLength);
-        ulong room = Machine.PageEnd(variant->Length);
-        ulong total = prefixRoom + room + (ulong)sizeof(Workspace);
-        const nint Reservation = Linux.MapPrivate | Linux.MapAnonymous;
-        const nint Memory = Reservation | Linux.MapFixed | Linux.MapPopulate;
-        var start = (byte*)Check(bundle, Linux.Map(null, total, Linux.ProtectionNone, Reservation, -1, 0));
-        byte* output = start + prefixRoom;
-        byte* history = output - prefixLength;
-        var workspace = (Workspace*)(output + room);
-        Check(bundle, Linux.Map(output, room, Protection, Linux.MapShared | Linux.MapFixed | Linux.MapPopulate, file, 0));
-        Check(bundle, Linux.Map((byte*)workspace, (ulong)sizeof(Workspace), Protection, Memory, -1, 0));
+        ulong total = (ulong)sizeof(Workspace) + packedRoom + prefixLength + variant->Length;
+        byte* reserved = Reserve(bundle, total, out ulong reservedLength, out byte* start);
+        var workspace = (Workspace*)start;
+        byte* packed = start + sizeof(Workspace);
+        byte* history = packed + packedRoom;
+        byte* output = history + prefixLength;
         if (prefix != null)
-        {
-            Check(bundle, Linux.Map(start, prefixRoom, Protection, Memory, -1, 0));
-            Decode(bundle, prefix, history, history, workspace);
-        }
+            Decode(bundle, prefix, packed, history, history, workspace);
+        Decode(bundle, variant, packed, history, output, workspace);
 
-        Decode(bundle, variant, history, output, workspace);
-        Linux.Unmap(start, total);
+        nint file = MemoryFile.Create(bundle.Path, variant);
+        Check(bundle, Output.Write(file, output, (nint)variant->Length));
         MemoryFile.Seal(file);
+        Linux.Unmap(reserved, reservedLength);
         bundle.File.Close();
         return new(file, bundle.Path, false);
     }
@@ -57,17 +50,30 @@ internal static unsafe class PackedVariant
         return null;
     }
 
-    private static void Decode(in Bundle bundle, IndexEntry* variant, byte* history, byte* output, Workspace* memory)
+    /// <summary>
+    /// Reserves memory, if the kernel likes in huge pages: decoding touches all of it, and 512 small pages take ten times as
+    /// long to get as a huge one.
+    /// </summary>
+    private static byte* Reserve(in Bundle bundle, ulong length, out ulong reservedLength, out byte* start)
     {
-        ulong fileOffset = Machine.PageStart(variant->Offset);
-        ulong inPage = variant->Offset - fileOffset;
-        ulong length = inPage + variant->StoredLength;
-        const nint Flags = Linux.MapPrivate | Linux.MapPopulate;
-        var packed = (byte*)Check(
-            bundle, Linux.Map(null, length, Linux.ProtectionRead, Flags, bundle.File.Descriptor, fileOffset));
-        if (!Frame.Decode(packed + inPage, packed + length, history, output, output + variant->Length, memory))
+        const ulong HugePage = 2 * 1024 * 1024;
+        const nint Protection = Linux.ProtectionRead | Linux.ProtectionWrite;
+
+        ulong huge = (length + HugePage - 1) & ~(HugePage - 1);
+        reservedLength = huge + HugePage;
+        nint reserved = Linux.Map(null, reservedLength, Protection, Linux.MapPrivate | Linux.MapAnonymous, -1, 0);
+        start = (byte*)(((ulong)Check(bundle, reserved) + HugePage - 1) & ~(HugePage - 1));
+        Linux.PreferHugePages(start, huge);
+        return (byte*)reserved;
+    }
+
+    private static void Decode(
+        in Bundle bundle, IndexEntry* variant, byte* packed, byte* history, byte* output, Workspace* workspace)
+    {
+        bundle.Read(packed, (nint)variant->StoredLength, variant->Offset);
+        byte* packedEnd = packed + variant->StoredLength;
+        if (!Frame.Decode(packed, packedEnd, history, output, output + variant->Length, workspace))
             bundle.Damaged("a variant that cannot be unpacked"u8);
-        Linux.Unmap(packed, length);
     }
 
     private static nint Check(in Bundle bundle, nint result) => Fatal.IfFailed(result, "unpack a variant of"u8, bundle.Path);

@@ -6,7 +6,6 @@ namespace MultiVariant.Launcher;
 internal enum SystemCall : int
 {
     Fcntl = 25,
-    Ftruncate = 46,
     Openat = 56,
     Close = 57,
     Lseek = 62,
@@ -22,6 +21,7 @@ internal enum SystemCall : int
     Brk = 214,
     Munmap = 215,
     Mmap = 222,
+    Madvise = 233,
     Getrandom = 278,
     MemfdCreate = 279,
     Execveat = 281,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MultiVariant.Launcher.Zstandard;
 
 /// <summary>
@@ -18,6 +20,8 @@ internal unsafe struct BitReader
     public readonly ulong Bits => _bits;
 
     public readonly byte* Next => _next;
+
+    public readonly byte* Start => _limit + LoadSize;
 
     /// <summary>Loads from here on stay within the stream and the eight bytes before it.</summary>
     public readonly byte* Limit => _limit;
@@ -71,6 +75,7 @@ internal unsafe struct BitReader
     }
 
     /// <summary>The number of the highest bit that is set in a value other than 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int HighestBit(uint value)
     {
         // The exponent of an IEEE 754 number

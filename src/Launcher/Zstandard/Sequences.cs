@@ -5,8 +5,8 @@ namespace MultiVariant.Launcher.Zstandard;
 /// <summary>The second half of a compressed block: each sequence copies literals, and then an earlier part of the output.</summary>
 internal static unsafe class Sequences
 {
-    /// <summary>If literal length, match length and offset take more bits than this, they are not read at once.</summary>
-    private const int AtOnce = 30;
+    /// <summary>At least so many unread bits are in the eight bytes that end with the next one.</summary>
+    private const int Loaded = 56;
 
     /// <summary>Decodes the section from <paramref name="start"/> to <paramref name="end"/>, or returns false.</summary>
     public static bool Decode(
@@ -39,32 +39,37 @@ internal static unsafe class Sequences
             && Decode(memory, ref reader, count, literals, literalsEnd, ref output);
     }
 
+    /// <remarks>
+    /// The sum of the three states has the sums of their sizes, so that where the next sequence starts is known long before
+    /// this one is read.
+    /// </remarks>
     private static bool Decode(
         Workspace* memory, ref BitReader reader, int count, byte* literals, byte* literalsEnd, ref Output output)
     {
-        SequenceState* literalState = memory->LiteralLengths.States + reader.Read(memory->LiteralLengths.Accuracy);
-        SequenceState* offsetState = memory->Offsets.States + reader.Read(memory->Offsets.Accuracy);
-        SequenceState* matchState = memory->MatchLengths.States + reader.Read(memory->MatchLengths.Accuracy);
+        ulong* literalState = (ulong*)memory->LiteralLengths.States + reader.Read(memory->LiteralLengths.Accuracy);
+        ulong* offsetState = (ulong*)memory->Offsets.States + reader.Read(memory->Offsets.Accuracy);
+        ulong* matchState = (ulong*)memory->MatchLengths.States + reader.Read(memory->MatchLengths.Accuracy);
+        byte* source = reader.Start - (Loaded / 8);
         byte* target = output.Next;
-        byte* next = reader.Next;
-
-        // How many bits of the eight bytes at next are unread
-        uint unread = 64 - (uint)reader.Consumed;
-        uint unreadAtEnd;
+        long unread = reader.Remaining;
+        long unreadAtEnd;
         do
         {
-            uint consumed = 64 - unread;
-            next -= consumed >> 3;
-            unread = 64 - (consumed & 7);
-            if (next < reader.Limit)
+            if (unread < 0)
                 return false;
-            ulong bits = *(ulong*)next;
+            ulong bits = *(ulong*)(source + (unread >> 3));
+            uint shift = Loaded + ((uint)unread & 7);
+            uint sum = (uint)*literalState + (uint)*offsetState + (uint)*matchState;
+            uint extraBits = sum >> 24;
+            uint stateBits = (byte)(sum >> 16);
+            unread -= extraBits;
+            unreadAtEnd = unread;
+            unread -= stateBits;
 
-            uint size = offsetState->ExtraBits;
-            uint sizes = size;
-            unread -= size;
-            uint offset = offsetState->Base + ((uint)(bits >> (int)unread) & memory->Masks[size]);
-            ulong literalLength = literalState->Base;
+            uint size = ((byte*)offsetState)[3];
+            shift -= size;
+            uint offset = ((uint*)offsetState)[1] + ((uint)(bits >> (int)shift) & memory->Masks[size]);
+            ulong literalLength = ((uint*)literalState)[1];
             if (size > 1)
             {
                 offset -= 3;
@@ -84,57 +89,56 @@ internal static unsafe class Sequences
                 memory->RecentOffsets[0] = offset;
             }
 
-            size = matchState->ExtraBits;
-            sizes += size;
-            unread -= size;
-            ulong matchLength = matchState->Base + ((uint)(bits >> (int)unread) & memory->Masks[size]);
-            size = literalState->ExtraBits;
-            sizes += size;
-            if (sizes > AtOnce)
+            size = ((byte*)matchState)[3];
+            shift -= size;
+            ulong matchLength = ((uint*)matchState)[1] + ((uint)(bits >> (int)shift) & memory->Masks[size]);
+            size = ((byte*)literalState)[3];
+            if (extraBits + stateBits > Loaded)
             {
-                consumed = 64 - unread;
-                next -= consumed >> 3;
-                unread = 64 - (consumed & 7);
-                if (next < reader.Limit)
+                if (unreadAtEnd < 0)
                     return false;
-                bits = *(ulong*)next;
+                long position = unreadAtEnd + size;
+                bits = *(ulong*)(source + (position >> 3));
+                shift = Loaded + ((uint)position & 7);
             }
 
-            unread -= size;
-            literalLength += (uint)(bits >> (int)unread) & memory->Masks[size];
+            shift -= size;
+            literalLength += (uint)(bits >> (int)shift) & memory->Masks[size];
 
             // After the last sequence, this reads what does not count.
-            unreadAtEnd = unread;
-            size = literalState->Bits;
-            unread -= size;
-            literalState = memory->LiteralLengths.States + (literalState->Next + ((uint)(bits >> (int)unread) & memory->Masks[size]));
-            size = matchState->Bits;
-            unread -= size;
-            matchState = memory->MatchLengths.States + (matchState->Next + ((uint)(bits >> (int)unread) & memory->Masks[size]));
-            size = offsetState->Bits;
-            unread -= size;
-            offsetState = memory->Offsets.States + (offsetState->Next + ((uint)(bits >> (int)unread) & memory->Masks[size]));
+            size = ((byte*)literalState)[2];
+            shift -= size;
+            literalState = (ulong*)memory->LiteralLengths.States
+                + (*(ushort*)literalState + ((uint)(bits >> (int)shift) & memory->Masks[size]));
+            size = ((byte*)matchState)[2];
+            shift -= size;
+            matchState = (ulong*)memory->MatchLengths.States
+                + (*(ushort*)matchState + ((uint)(bits >> (int)shift) & memory->Masks[size]));
+            size = ((byte*)offsetState)[2];
+            shift -= size;
+            offsetState = (ulong*)memory->Offsets.States
+                + (*(ushort*)offsetState + ((uint)(bits >> (int)shift) & memory->Masks[size]));
 
             if (literalLength > (ulong)(literalsEnd - literals))
                 return false;
-            byte* matchStart = target + literalLength;
-            byte* end = matchStart + matchLength;
-            if (offset - 1 >= (ulong)(matchStart - output.History))
+            byte* match = target + literalLength;
+            byte* end = match + matchLength;
+            if (offset - 1 >= (ulong)(match - output.History))
                 return false;
             if (end <= output.FastEnd)
             {
-                Copy.Wide(target, literals, matchStart);
+                Copy.Wide(target, literals, match);
                 if (offset >= 16)
-                    Copy.Wide(matchStart, matchStart - offset, end);
+                    Copy.Wide(match, match - offset, end);
                 else
-                    Copy.Repeat(matchStart, offset, end);
+                    Copy.Repeat(match, offset, end);
             }
             else
             {
                 if (end > output.End)
                     return false;
                 Copy.Exactly(target, literals, literalLength);
-                Copy.Exactly(matchStart, matchStart - offset, matchLength);
+                Copy.Exactly(match, match - offset, matchLength);
             }
 
             literals += literalLength;
@@ -143,7 +147,6 @@ internal static unsafe class Sequences
         while (--count > 0);
 
         output.Next = target;
-        reader.Seek(next, 64 - (int)unreadAtEnd);
-        return reader.Remaining == 0 && output.Append(literals, (ulong)(literalsEnd - literals), Copy.Slack);
+        return unreadAtEnd == 0 && output.Append(literals, (ulong)(literalsEnd - literals), Copy.Slack);
     }
 }

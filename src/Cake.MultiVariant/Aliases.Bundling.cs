@@ -70,6 +70,36 @@ public static partial class MultiVariantAliases
         return reader.Describe();
     }
 
+    /// <summary>Packs the variants of a bundle, or unpacks them: ship it small, and unpack it once when installing.</summary>
+    /// <remarks>
+    /// The output is what <c>MultiVariantStitch</c> makes of the same executables with this packing, byte for byte.
+    /// </remarks>
+    /// <param name="context">The context.</param>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="output">The bundle to write, which may be the same file. It is replaced once it is complete.</param>
+    /// <param name="packing">How the variants are stored in the output.</param>
+    /// <param name="packingBase">As <see cref="MultiVariantStitchSettings.PackingBase"/>.</param>
+    /// <returns>What the output holds.</returns>
+    /// <exception cref="CakeException">
+    /// The bundle is missing or damaged, or the output cannot be written. Nothing is left behind.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// MultiVariantRepack("./artifacts/tool", "./artifacts/tool-packed", Packing.Zstd);
+    /// MultiVariantRepack("./artifacts/tool-packed", "/usr/local/bin/tool", Packing.None);
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static BundleDescription MultiVariantRepack(
+        this ICakeContext context, FilePath bundle, FilePath output, Packing packing, string? packingBase = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(bundle);
+        ArgumentNullException.ThrowIfNull(output);
+        return BundleRepacker.Repack(
+            bundle.MakeAbsolute(context.Environment), output.MakeAbsolute(context.Environment), packing, packingBase);
+    }
+
     /// <summary>Takes a variant out of a bundle: the original executable, byte for byte.</summary>
     /// <param name="context">The context.</param>
     /// <param name="bundle">The bundle.</param>

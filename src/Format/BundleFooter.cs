@@ -12,7 +12,10 @@ internal struct BundleFooter
     public const ulong MagicValue = 0x5241_5649_544C_554D;
 
     public const ushort CurrentMajorVersion = 1;
-    public const ushort CurrentMinorVersion = 0;
+
+    /// <summary>The minor version of bundles without packed variants, and of those with some.</summary>
+    public const ushort RawMinorVersion = 0;
+    public const ushort PackedMinorVersion = 1;
 
     public ulong IndexOffset;
     public ulong IndexLength;

@@ -62,6 +62,9 @@ internal abstract class Architecture
 
     public Level Baseline => Levels[0];
 
+    /// <summary>What most CPUs in use can do.</summary>
+    public abstract FeatureSet CommonFeatures { get; }
+
     /// <summary>The names of the levels in few words.</summary>
     public abstract string LevelSummary { get; }
 

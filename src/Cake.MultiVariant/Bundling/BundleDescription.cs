@@ -31,6 +31,12 @@ public record BundledVariant
     /// <summary>How many bytes it takes up in the bundle.</summary>
     public required long StoredLength { get; init; }
 
+    /// <summary>How it is stored.</summary>
+    public Packing Packing { get; init; }
+
+    /// <summary>If it is stored as what differs from another variant, the name of that one; otherwise null.</summary>
+    public string? PackedAgainst { get; init; }
+
     /// <summary>The size of the executable in bytes.</summary>
     public required long Length { get; init; }
 

@@ -12,6 +12,8 @@ internal sealed class BundleReader : IDisposable
     private readonly SafeFileHandle _handle;
     private readonly FileRange _file;
     private readonly BundleIndex _index;
+    private readonly Dictionary<ulong, FileRange> _unpacked = [];
+    private readonly Stack<SafeFileHandle> _temporaryFiles = [];
 
     private BundleReader(FilePath path, SafeFileHandle handle)
     {
@@ -46,16 +48,35 @@ internal sealed class BundleReader : IDisposable
 
     public BundleFlags Flags => _index.Footer.Flags;
 
-    public void Dispose() => _handle.Dispose();
-
-    /// <exception cref="CakeException">The variant is stored in an encoding of a later version.</exception>
-    public FileRange Executable(IndexEntry variant)
+    /// <summary>The program's name and version in the package note, or null.</summary>
+    public (string? Name, string? Version) Package
     {
-        PayloadCodec codec = PayloadCodec.Of(variant.Encoding) ?? throw new CakeException(
-            $"Cannot read {variant.NameText} in {_path}: it is stored in encoding {(uint)variant.Encoding}, which this "
-            + "version does not know. Use the version of Cake.MultiVariant that made the bundle.");
-        return codec.Read(_file.Slice((long)variant.Offset, (long)variant.StoredLength));
+        get
+        {
+            byte[] start = new byte[Math.Min(Entries.Min(entry => (long)entry.Offset), LauncherImage.MaximumLength)];
+            _ = _file.TryRead(0, start);
+            return PackageMetadata.Read(LauncherImage.FindPackageMetadata(start));
+        }
     }
+
+    public void Dispose()
+    {
+        while (_temporaryFiles.TryPop(out SafeFileHandle? file))
+            file.Dispose();
+        _handle.Dispose();
+    }
+
+    /// <exception cref="CakeException">
+    /// The variant is packed and damaged, or stored in an encoding of a later version.
+    /// </exception>
+    public FileRange Executable(IndexEntry variant) => variant.Encoding switch
+    {
+        VariantEncoding.Raw => Stored(variant),
+        VariantEncoding.Zstd or VariantEncoding.ZstdPatch => Unpacked(variant),
+        _ => throw new CakeException(
+            $"Cannot read {variant.NameText} in {_path}: it is stored in encoding {(uint)variant.Encoding}, which this "
+            + "version does not know. Use the version of Cake.MultiVariant that made the bundle."),
+    };
 
     public ArtifactFacts Gather(IndexEntry variant, ArtifactReader reader) => reader.Read(
         Variant.Parse(variant.NameText),
@@ -75,6 +96,8 @@ internal sealed class BundleReader : IDisposable
                 RequiredFeatures = Architecture.NamesOf(entry.RequiredFeatures),
                 Offset = (long)entry.Offset,
                 StoredLength = (long)entry.StoredLength,
+                Packing = entry.Encoding == VariantEncoding.Raw ? Packing.None : Packing.Zstd,
+                PackedAgainst = entry.Encoding == VariantEncoding.ZstdPatch ? Base?.NameText : null,
                 Length = (long)entry.Length,
                 Sha256 = entry.Sha256Text,
                 SameAs = variants.Find(other => other.Offset == (long)entry.Offset)?.Name,
@@ -99,15 +122,48 @@ internal sealed class BundleReader : IDisposable
         IndexEntry entry = Find(variant);
         FileRange executable = Executable(entry);
         using var staged = new StagedFiles();
-        staged.Write(output, isExecutable: true, file =>
-        {
-            string sha256 = Convert.ToHexStringLower(executable.CopyTo(file));
-            if (sha256 != entry.Sha256Text)
-                throw new CakeException($"{_path} is damaged: {entry.NameText} has the SHA-256 sum {sha256}, and the index "
-                    + $"says {entry.Sha256Text}. Copy or build it again.");
-        });
+        staged.Write(
+            output, isExecutable: true, file => CheckSum(entry, Convert.ToHexStringLower(executable.CopyTo(file))));
         staged.Commit();
     }
+
+    /// <exception cref="CakeException">The sum is not the one that the index has.</exception>
+    public void CheckSum(IndexEntry entry, string sha256)
+    {
+        if (sha256 != entry.Sha256Text)
+            throw Damaged($"{entry.NameText} has the SHA-256 sum {sha256}, and the index says {entry.Sha256Text}");
+    }
+
+    /// <summary>The prefix of every patch, as LAYOUT.md says.</summary>
+    private IndexEntry? Base => Entries.Where(entry => entry.Encoding == VariantEncoding.Zstd)
+        .Select(entry => (IndexEntry?)entry).FirstOrDefault();
+
+    private FileRange Stored(IndexEntry variant) => _file.Slice((long)variant.Offset, (long)variant.StoredLength);
+
+    /// <summary>Unpacks a variant into a temporary file, once.</summary>
+    private FileRange Unpacked(IndexEntry variant)
+    {
+        if (_unpacked.TryGetValue(variant.Offset, out FileRange? known))
+            return known;
+        byte[] prefix = [];
+        if (variant.Encoding == VariantEncoding.ZstdPatch)
+        {
+            IndexEntry basis = Base ?? throw Damaged($"{variant.NameText} is packed against a base that it does not have");
+            prefix = Unpacked(basis).ReadAll();
+        }
+
+        byte[] frame = Stored(variant).ReadAll();
+        byte[] content = ZstdFrame.TryUnpack(frame, prefix, variant.Length)
+            ?? throw Damaged($"{variant.NameText} cannot be unpacked");
+        string path = Path.Combine(Path.GetTempPath(), $"multivariant-{Path.GetRandomFileName()}");
+        SafeFileHandle file = File.OpenHandle(
+            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        _temporaryFiles.Push(file);
+        RandomAccess.Write(file, content, 0);
+        return _unpacked[variant.Offset] = FileRange.Whole(_path, file);
+    }
+
+    private CakeException Damaged(string what) => new($"{_path} is damaged: {what}. Copy or build it again.");
 
     /// <summary>Finds a variant by its name or short form, as the launcher does.</summary>
     private IndexEntry Find(string variant)

@@ -35,7 +35,7 @@ internal sealed class BundleStitcher(ICakeLog log, ArtifactReader artifactReader
         new ArtifactValidator(architecture, settings.Validation).Validate(artifacts, log);
 
         FilePath written = staged.Write(
-            output, isExecutable: true, bundle => Write(bundle, architecture, artifacts, settings, cancellationToken));
+            output, isExecutable: true, bundle => Write(output, bundle, architecture, artifacts, settings, cancellationToken));
         using var reader = BundleReader.Open(written);
         BundleDescription bundle = reader.Describe(output);
         Report(bundle);
@@ -63,29 +63,42 @@ internal sealed class BundleStitcher(ICakeLog log, ArtifactReader artifactReader
     }
 
     private static void Write(
+        FilePath output,
         FileStream bundle,
         Architecture architecture,
         IReadOnlyList<ArtifactFacts> artifacts,
         MultiVariantStitchSettings settings,
         CancellationToken cancellationToken)
     {
-        using Stream launcher = typeof(BundleStitcher).Assembly.GetManifestResourceStream(
-            architecture.LauncherResource(decodes: false))!;
-        byte[] metadata = PackageMetadata.Create(settings, architecture, artifacts.Select(artifact => artifact.Label));
-        var flags = (settings.LaunchMode == LaunchMode.Memfd ? BundleFlags.LaunchFromMemory : BundleFlags.None)
-            | (settings.IgnoreEnvironment ? BundleFlags.IgnoreEnvironment : BundleFlags.None);
-        var writer = new BundleWriter(bundle, architecture, LauncherImage.Create(launcher, metadata), flags);
-        foreach (ArtifactFacts artifact in artifacts)
+        SafeFileHandle[] files = [.. artifacts.Select(artifact => File.OpenHandle(artifact.Path.FullPath))];
+        try
         {
-            var avoided = settings.UseAvx512WhereItThrottles ? VariantFlags.None : architecture.FlagsOf(artifact.Label);
-            using SafeFileHandle file = File.OpenHandle(artifact.Path.FullPath);
-            string sha256 = writer.Add(artifact.Label, avoided, FileRange.Whole(artifact.Path, file), cancellationToken);
-            if (sha256 != artifact.Sha256)
-                throw new CakeException($"{artifact.Path} changed while it was being stitched: its SHA-256 sum was "
-                    + $"{artifact.Sha256} and is now {sha256}. Wait until nothing writes to it, and stitch again.");
+            IEnumerable<PlannedVariant> variants = artifacts.Zip(files, (artifact, file) => new PlannedVariant(
+                artifact.Label,
+                settings.UseAvx512WhereItThrottles ? VariantFlags.None : architecture.FlagsOf(artifact.Label),
+                FileRange.Whole(artifact.Path, file)));
+            var plan = new BundlePlan(architecture, [.. variants])
+            {
+                Flags = (settings.LaunchMode == LaunchMode.Memfd ? BundleFlags.LaunchFromMemory : BundleFlags.None)
+                    | (settings.IgnoreEnvironment ? BundleFlags.IgnoreEnvironment : BundleFlags.None),
+                Name = settings.Name,
+                Version = settings.Version,
+                Packing = settings.Packing,
+                PackingBase = settings.PackingBase,
+            };
+            plan.Check(output);
+            foreach ((ArtifactFacts artifact, string sha256) in artifacts.Zip(plan.Write(output, bundle, cancellationToken)))
+            {
+                if (sha256 != artifact.Sha256)
+                    throw new CakeException($"{artifact.Path} changed while it was being stitched: its SHA-256 sum was "
+                        + $"{artifact.Sha256} and is now {sha256}. Wait until nothing writes to it, and stitch again.");
+            }
         }
-
-        writer.Finish();
+        finally
+        {
+            foreach (SafeFileHandle file in files)
+                file.Dispose();
+        }
     }
 
     private void Report(BundleDescription bundle)

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Cake.MultiVariant.Architectures;
-using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Bundling;
 
@@ -24,20 +23,20 @@ internal sealed class BundleWriter
 
     /// <summary>Appends a variant, or only its index entry if the bundle has the same bytes already.</summary>
     /// <returns>The SHA-256 sum of the variant as it is in the bundle.</returns>
-    public string Add(Variant variant, VariantFlags flags, FileRange executable, CancellationToken cancellationToken)
+    public string Add(Variant variant, VariantFlags flags, Payload payload, CancellationToken cancellationToken)
     {
         var entry = new IndexEntry
         {
             RequiredFeatures = variant.RequiredFeatures,
-            Length = (ulong)executable.Length,
-            Encoding = VariantEncoding.Raw,
+            Length = (ulong)payload.Length,
+            Encoding = payload.Encoding,
             Flags = flags,
         };
         Encoding.ASCII.GetBytes(variant.Name, entry.NameField);
 
         long end = _bundle.Position;
-        entry.Offset = (ulong)AlignTo(_architecture.VariantAlignment(executable.Length));
-        PayloadCodec.Of(entry.Encoding)!.Store(executable, _bundle, cancellationToken).CopyTo(entry.Sha256Field);
+        entry.Offset = (ulong)AlignTo(payload.Alignment(_architecture));
+        payload.Store(_bundle, cancellationToken).CopyTo(entry.Sha256Field);
         entry.StoredLength = (ulong)_bundle.Position - entry.Offset;
 
         int twin = _entries.FindIndex(other => other.Sha256Text == entry.Sha256Text);
@@ -66,7 +65,9 @@ internal sealed class BundleWriter
             Flags = _flags,
             Machine = (ushort)_architecture.Machine,
             MajorVersion = BundleFooter.CurrentMajorVersion,
-            MinorVersion = BundleFooter.CurrentMinorVersion,
+            MinorVersion = _entries.Any(entry => entry.Encoding != VariantEncoding.Raw)
+                ? BundleFooter.PackedMinorVersion
+                : BundleFooter.RawMinorVersion,
             Magic = BundleFooter.MagicValue,
         };
         byte[] tail = [.. index, .. new byte[BundleFooter.Size]];

@@ -10,6 +10,9 @@ namespace Cake.MultiVariant.Bundling;
 /// </summary>
 internal sealed class LauncherImage
 {
+    /// <summary>No launcher with its notes is longer, in bytes.</summary>
+    public const long MaximumLength = 1 << 20;
+
     private const int NoteAlignment = 4;
     private const int BuildIdSize = 20;
 
@@ -47,6 +50,30 @@ internal sealed class LauncherImage
     {
         Elf64ProgramHeader[] loaded = LoadedSegments(start);
         return loaded.Length > 0 && loaded.All(it => it.Offset <= length && it.FileSize <= length - it.Offset);
+    }
+
+    /// <summary>The package metadata of the launcher that these bytes start with; empty if there is none.</summary>
+    public static ReadOnlySpan<byte> FindPackageMetadata(Span<byte> start)
+    {
+        foreach (Elf64ProgramHeader segment in Segments(start))
+        {
+            if (segment.Type != Elf64SegmentType.Note
+                || segment.Offset > (ulong)start.Length || segment.FileSize > (ulong)start.Length - segment.Offset)
+                continue;
+            ReadOnlySpan<byte> rest = start.Slice((int)segment.Offset, (int)segment.FileSize);
+            while (MemoryMarshal.TryRead(rest, out Elf64NoteHeader note))
+            {
+                long descriptor = Unsafe.SizeOf<Elf64NoteHeader>() + AlignUp(note.NameSize);
+                long end = descriptor + AlignUp(note.DescriptorSize);
+                if (end > rest.Length)
+                    break;
+                if (note.Type == PackageType)
+                    return rest.Slice((int)descriptor, (int)note.DescriptorSize).TrimEnd((byte)0);
+                rest = rest[(int)end..];
+            }
+        }
+
+        return [];
     }
 
     /// <summary>Fills in the build-id: a hash of launcher and index, which has the sums of all variants.</summary>
@@ -106,5 +133,7 @@ internal sealed class LauncherImage
         return [.. MemoryMarshal.AsBytes(new ReadOnlySpan<Elf64NoteHeader>(in header)), .. name, .. descriptor, .. padding];
     }
 
-    private static int AlignUp(int length) => (length + NoteAlignment - 1) / NoteAlignment * NoteAlignment;
+    private static int AlignUp(int length) => (int)AlignUp((long)length);
+
+    private static long AlignUp(long length) => (length + NoteAlignment - 1) / NoteAlignment * NoteAlignment;
 }

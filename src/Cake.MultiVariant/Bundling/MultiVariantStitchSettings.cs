@@ -12,6 +12,15 @@ public sealed class MultiVariantStitchSettings
     /// <summary>How the launcher starts a variant.</summary>
     public LaunchMode LaunchMode { get; set; }
 
+    /// <summary>How the variants are stored.</summary>
+    public Packing Packing { get; set; }
+
+    /// <summary>
+    /// The variant that is packed by itself, and so starts fastest, if the variants are packed. Null, the default, means the
+    /// one that most CPUs run: <c>x86-64-v3</c>, on arm64 <c>armv8.2-a+rcpc+dotprod</c>, or the best one below.
+    /// </summary>
+    public string? PackingBase { get; set; }
+
     /// <summary>
     /// Whether <c>MULTIVARIANT</c> and <c>MULTIVARIANT_DEBUG</c> have no effect. They never have any for programs that run
     /// with more rights than their caller.

@@ -56,6 +56,14 @@ internal sealed class FileRange
     public bool TryReadLast<T>(out T value)
         where T : unmanaged => TryRead((ulong)(Length - Unsafe.SizeOf<T>()), out value);
 
+    /// <summary>The bytes of a range that is not larger than an array can be.</summary>
+    public byte[] ReadAll()
+    {
+        byte[] bytes = new byte[Length];
+        _ = TryRead(0, bytes);
+        return bytes;
+    }
+
     public byte[] ComputeSha256(CancellationToken cancellationToken = default)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -82,7 +82,7 @@ public sealed class LayoutFileSpecs : IDisposable
         {
             File.WriteAllBytes(_directory[content], Elf(architecture.Machine, content));
             using SafeFileHandle file = File.OpenHandle(_directory[content]);
-            writer.Add(Variant.Parse(name), flags, FileRange.Whole(_directory[content], file), CancellationToken.None);
+            writer.Add(Variant.Parse(name), flags, new RawPayload(FileRange.Whole(_directory[content], file)), CancellationToken.None);
         }
     }
 

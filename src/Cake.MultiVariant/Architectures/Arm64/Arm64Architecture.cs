@@ -47,6 +47,9 @@ internal sealed class Arm64Architecture : Architecture
     public override IReadOnlyList<string> Features { get; }
     public override IReadOnlyList<Level> Levels { get; }
 
+    /// <summary>Those of Neoverse N1 and Cortex-A76, and their successors.</summary>
+    public override FeatureSet CommonFeatures => Variant.Parse("armv8.2-a+rcpc+dotprod").RequiredFeatures;
+
     public override string LevelSummary =>
         $"{Levels[0].Name} to {Levels.Last(level => IsOfVersion8(level.Name)).Name}, "
         + $"{Levels.First(level => !IsOfVersion8(level.Name)).Name} to {Levels[^1].Name}";

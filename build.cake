@@ -58,6 +58,8 @@ Task("TestTools")
         new Need("mold", "link with mold", "command -v mold", IsOptional: true),
         new Need("lld", "link with LLVM's linker", "command -v ld.lld", IsOptional: true),
         new Need("llvm", "decode arm64 instructions", "command -v llvm-mc", IsOptional: true),
+        new Need("zstd", "unpack variants", "command -v zstd", IsOptional: true),
+        new Need("libzstd-dev", "hold the launcher's decoder against it", Linking("-lzstd"), IsOptional: true),
         new Need("strace", "see the system calls of the launcher", "command -v strace", IsOptional: true),
         new Need("gdb", "debug a bundle", "command -v gdb", IsOptional: true),
         new Need(

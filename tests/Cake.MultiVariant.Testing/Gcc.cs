@@ -48,6 +48,15 @@ public static class Gcc
         return output;
     }
 
+    /// <summary>Links decoder.c with the launcher's decoder, as ILC compiled it, and the C library's.</summary>
+    public static Task<string> CompileDecoder(TestDirectory directory)
+    {
+        Assert.SkipUnless(File.Exists("/usr/include/zstd.h"), "libzstd-dev is not installed");
+        string launcher = Path.Combine(
+            Repository.Root, "src", "Launcher", "obj", "Release", "X64", "launcher-zstd", "net10.0", "launcher.o");
+        return CompileProgram("decoder.c", directory["decoder"], [launcher, "-lzstd"]);
+    }
+
     /// <summary>Runs a compiler or a tool of binutils, which must succeed.</summary>
     public static async Task<string> Run(string tool, params string[] arguments)
     {

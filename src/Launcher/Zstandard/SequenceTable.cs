@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MultiVariant.Launcher.Zstandard;
 
@@ -61,11 +62,23 @@ internal unsafe struct SequenceTable
 /// A state of a <see cref="SequenceTable"/>. It means a value, the sum of a base and as many bits as are extra; the next
 /// state is another such sum.
 /// </summary>
+[StructLayout(LayoutKind.Explicit)]
 internal struct SequenceState
 {
+    /// <summary>The next three fields as one number. None of them overflows where three such numbers are added.</summary>
+    [FieldOffset(0)]
+    public uint Sizes;
+
+    [FieldOffset(0)]
     public ushort Next;
+
+    [FieldOffset(2)]
     public byte Bits;
+
+    [FieldOffset(3)]
     public byte ExtraBits;
+
+    [FieldOffset(4)]
     public uint Base;
 }
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MultiVariant.Launcher.Zstandard;
 
 /// <summary>The second half of a compressed block: each sequence copies literals, and then an earlier part of the output.</summary>
@@ -46,9 +44,9 @@ internal static unsafe class Sequences
     private static bool Decode(
         Workspace* memory, ref BitReader reader, int count, byte* literals, byte* literalsEnd, ref Output output)
     {
-        ulong* literalState = (ulong*)memory->LiteralLengths.States + reader.Read(memory->LiteralLengths.Accuracy);
-        ulong* offsetState = (ulong*)memory->Offsets.States + reader.Read(memory->Offsets.Accuracy);
-        ulong* matchState = (ulong*)memory->MatchLengths.States + reader.Read(memory->MatchLengths.Accuracy);
+        SequenceState* literalState = memory->LiteralLengths.States + reader.Read(memory->LiteralLengths.Accuracy);
+        SequenceState* offsetState = memory->Offsets.States + reader.Read(memory->Offsets.Accuracy);
+        SequenceState* matchState = memory->MatchLengths.States + reader.Read(memory->MatchLengths.Accuracy);
         byte* source = reader.Start - (Loaded / 8);
         byte* target = output.Next;
         long unread = reader.Remaining;
@@ -59,17 +57,17 @@ internal static unsafe class Sequences
                 return false;
             ulong bits = *(ulong*)(source + (unread >> 3));
             uint shift = Loaded + ((uint)unread & 7);
-            uint sum = (uint)*literalState + (uint)*offsetState + (uint)*matchState;
+            uint sum = literalState->Sizes + offsetState->Sizes + matchState->Sizes;
             uint extraBits = sum >> 24;
             uint stateBits = (byte)(sum >> 16);
             unread -= extraBits;
             unreadAtEnd = unread;
             unread -= stateBits;
 
-            uint size = ((byte*)offsetState)[3];
+            uint size = offsetState->ExtraBits;
             shift -= size;
-            uint offset = ((uint*)offsetState)[1] + ((uint)(bits >> (int)shift) & memory->Masks[size]);
-            ulong literalLength = ((uint*)literalState)[1];
+            uint offset = offsetState->Base + ((uint)(bits >> (int)shift) & memory->Masks[size]);
+            ulong literalLength = literalState->Base;
             if (size > 1)
             {
                 offset -= 3;
@@ -89,10 +87,10 @@ internal static unsafe class Sequences
                 memory->RecentOffsets[0] = offset;
             }
 
-            size = ((byte*)matchState)[3];
+            size = matchState->ExtraBits;
             shift -= size;
-            ulong matchLength = ((uint*)matchState)[1] + ((uint)(bits >> (int)shift) & memory->Masks[size]);
-            size = ((byte*)literalState)[3];
+            ulong matchLength = matchState->Base + ((uint)(bits >> (int)shift) & memory->Masks[size]);
+            size = literalState->ExtraBits;
             if (extraBits + stateBits > Loaded)
             {
                 if (unreadAtEnd < 0)
@@ -106,18 +104,18 @@ internal static unsafe class Sequences
             literalLength += (uint)(bits >> (int)shift) & memory->Masks[size];
 
             // After the last sequence, this reads what does not count.
-            size = ((byte*)literalState)[2];
+            size = literalState->Bits;
             shift -= size;
-            literalState = (ulong*)memory->LiteralLengths.States
-                + (*(ushort*)literalState + ((uint)(bits >> (int)shift) & memory->Masks[size]));
-            size = ((byte*)matchState)[2];
+            literalState = memory->LiteralLengths.States
+                + (literalState->Next + ((uint)(bits >> (int)shift) & memory->Masks[size]));
+            size = matchState->Bits;
             shift -= size;
-            matchState = (ulong*)memory->MatchLengths.States
-                + (*(ushort*)matchState + ((uint)(bits >> (int)shift) & memory->Masks[size]));
-            size = ((byte*)offsetState)[2];
+            matchState = memory->MatchLengths.States
+                + (matchState->Next + ((uint)(bits >> (int)shift) & memory->Masks[size]));
+            size = offsetState->Bits;
             shift -= size;
-            offsetState = (ulong*)memory->Offsets.States
-                + (*(ushort*)offsetState + ((uint)(bits >> (int)shift) & memory->Masks[size]));
+            offsetState = memory->Offsets.States
+                + (offsetState->Next + ((uint)(bits >> (int)shift) & memory->Masks[size]));
 
             if (literalLength > (ulong)(literalsEnd - literals))
                 return false;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MultiVariant.Launcher.Zstandard;
 
 /// <summary>Memory for the tables and literals of a block; what a block does not replace, the next one uses again.</summary>
@@ -8,9 +6,6 @@ internal unsafe struct Workspace
     /// <summary>No block has more content than this, in bytes (RFC 8878, section 3.1.1.2.4).</summary>
     public const int MaximumBlockSize = 128 * 1024;
 
-    /// <summary>How many sequences are read before they are executed.</summary>
-    public const int MaximumTurn = 256;
-
     /// <summary>What tables are built from.</summary>
     public Distribution Distribution;
 
@@ -18,11 +13,6 @@ internal unsafe struct Workspace
     public SequenceTable LiteralLengths;
     public SequenceTable Offsets;
     public SequenceTable MatchLengths;
-
-    /// <summary>Room for sequences that are read before they are executed.</summary>
-    
-
-    
 
     /// <summary>The latest three match offsets, the latest first.</summary>
     public fixed uint RecentOffsets[3];

@@ -89,9 +89,9 @@ public static class MultiVariant
         return PublishSettings;
     }
 
-    /// <summary>An archive: program, version, runtime identifier and suffix make its name.</summary>
-    public static FilePath Archive(string suffix = "") => Packages.CombineWithFilePath(
-        string.Join('-', new[] { Name, Version, Runtime }.Where(part => part is not null)) + $"{suffix}.tar.gz");
+    /// <summary>An archive: program, version, runtime identifier and suffix, such as <c>.tar.gz</c>, make its name.</summary>
+    public static FilePath Archive(string suffix) => Packages.CombineWithFilePath(
+        string.Join('-', new[] { Name, Version, Runtime }.Where(part => part is not null)) + suffix);
 
     /// <summary>Levels of arm64 are called armv8.2-a, or v8.2 for short, and those of x86-64 x86-64-v3 or v3.</summary>
     private static bool IsForRuntime(string variant) =>

@@ -72,12 +72,16 @@ Task("Pack")
 {
     var published = MultiVariant.Bundle.Path.GetDirectory();
     var symbols = published.Combine("symbols");
-    var archives = new List<FilePath> { MultiVariant.Archive() };
-    ReproducibleArchive.Create(published, MultiVariant.Archive(), except: symbols);
+    var archives = new List<FilePath> { MultiVariant.Archive(".tar.gz"), MultiVariant.Archive(".tar.zst") };
+    foreach (var archive in archives)
+    {
+        ReproducibleArchive.Create(published, archive, except: symbols);
+    }
+
     if (DirectoryExists(symbols))
     {
-        archives.Add(MultiVariant.Archive("-symbols"));
-        ReproducibleArchive.Create(symbols, MultiVariant.Archive("-symbols"), executables: false);
+        archives.Add(MultiVariant.Archive("-symbols.tar.gz"));
+        ReproducibleArchive.Create(symbols, archives[^1], executables: false);
     }
 
     var sums = MultiVariant.Packages.CombineWithFilePath("SHA256SUMS");

@@ -16,22 +16,28 @@ internal static unsafe partial class Child
     private const int FileActionsSize = 256;
 
     /// <summary>Starts a program with its output thrown away and returns the time until it has exited.</summary>
-    public static TimeSpan Time(string[] commandLine, string? debug = null)
+    public static TimeSpan Time(string[] commandLine, string? debug = null, string? variant = null, bool mayFail = false)
     {
         long start = Stopwatch.GetTimestamp();
-        int process = Start(commandLine, debug);
-        if (WaitForProcess(process, out int status, 0) != process || status != 0)
+        int process = Start(commandLine, debug, variant);
+        if (WaitForProcess(process, out int status, 0) != process || (status != 0 && !mayFail))
             throw new InvalidOperationException($"{string.Join(' ', commandLine)} ended with wait status {status:x}");
         return Stopwatch.GetElapsedTime(start);
     }
 
     /// <summary>Starts a program and returns its process id.</summary>
-    public static int Start(string[] commandLine, string? debug = null)
+    public static int Start(string[] commandLine, string? debug = null, string? variant = null)
     {
         byte* actions = stackalloc byte[FileActionsSize];
         _ = InitializeFileActions(actions);
         _ = AddOpen(actions, 1, "/dev/null", WriteOnly, 0);
-        string[] environment = debug is null ? ["PATH=/usr/bin:/bin"] : ["PATH=/usr/bin:/bin", $"MULTIVARIANT_DEBUG={debug}"];
+        _ = AddOpen(actions, 2, "/dev/null", WriteOnly, 0);
+        string[] environment =
+        [
+            "PATH=/usr/bin:/bin",
+            .. debug is null ? [] : new[] { $"MULTIVARIANT_DEBUG={debug}" },
+            .. variant is null ? [] : new[] { $"MULTIVARIANT={variant}" },
+        ];
         using var arguments = new NativeStrings(commandLine);
         using var variables = new NativeStrings(environment);
         int error = Spawn(out int process, commandLine[0], actions, null, arguments.Pointer, variables.Pointer);

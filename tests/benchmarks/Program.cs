@@ -2,6 +2,7 @@ using Cake.MultiVariant.Benchmarks;
 
 // Benchmarks TEXTSTAT-BUNDLE OUTPUT-FOLDER [PAIRS]
 // Benchmarks publish SAMPLE-FOLDER OUTPUT-FOLDER [ROUNDS]
+// Benchmarks packed BUNDLE OUTPUT-FOLDER ARGUMENT...
 const int UsualPairs = 300;
 const int UsualRounds = 3;
 var report = new List<string>();
@@ -15,10 +16,21 @@ if (args is ["publish", var sample, var folder, .. var rest] && rest.Length <= 1
     return 0;
 }
 
+if (args is ["packed", var packedBundle, var packedFolder, .. var arguments])
+{
+    using var packing = new PackedBenchmark(Path.GetFullPath(packedBundle), arguments);
+    Write($"## {Path.GetFileName(packedBundle)}, raw and packed");
+    Write($"{UsualPairs} interleaved rounds, medians.");
+    WriteAll(packing.Run(UsualPairs));
+    Save(packedFolder, $"packed-{Path.GetFileName(packedBundle)}.md");
+    return 0;
+}
+
 if (args.Length is < 2 or > 3)
 {
     Console.Error.WriteLine("usage: Cake.MultiVariant.Benchmarks TEXTSTAT-BUNDLE OUTPUT-FOLDER [PAIRS]");
     Console.Error.WriteLine("       Cake.MultiVariant.Benchmarks publish SAMPLE-FOLDER OUTPUT-FOLDER [ROUNDS]");
+    Console.Error.WriteLine("       Cake.MultiVariant.Benchmarks packed BUNDLE OUTPUT-FOLDER ARGUMENT...");
     return 64;
 }
 

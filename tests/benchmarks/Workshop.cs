@@ -56,11 +56,13 @@ internal sealed class Workshop(string textstatBundle) : IDisposable
         return new Subject(name, direct, bundle, arguments);
     }
 
-    private string Compile(string source, params string[] options)
+    private string Compile(string source, params string[] options) => Compile(_folder, source, options);
+
+    public static string Compile(string folder, string source, params string[] options)
     {
-        string output = Path.Combine(_folder, Path.GetFileNameWithoutExtension(source));
+        string output = Path.Combine(folder, Path.GetFileNameWithoutExtension(source));
         using Process compiler = Process.Start(
-            "cc", ["-O2", .. options, Path.Combine(AppContext.BaseDirectory, source), "-o", output]);
+            "cc", ["-O2", Path.Combine(AppContext.BaseDirectory, source), .. options, "-o", output]);
         compiler.WaitForExit();
         return compiler.ExitCode == 0
             ? output

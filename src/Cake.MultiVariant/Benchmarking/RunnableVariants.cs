@@ -17,6 +17,8 @@ internal static class RunnableVariants
         if (bundle.Flags.HasFlag(BundleFlags.IgnoreEnvironment))
             throw new CakeException($"Cannot choose a variant of {path}: it ignores MULTIVARIANT. Stitch it without "
                 + "IgnoreEnvironment to measure it.");
+        if (bundle.Base is { } basis)
+            log.Information("The variants are packed: each run begins with unpacking, which takes least for {0}.", basis.NameText);
         var runnable = new List<string>();
         foreach (LauncherAnswer.Variant variant in Ask(path).Variants)
         {

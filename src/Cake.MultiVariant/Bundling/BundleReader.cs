@@ -134,8 +134,8 @@ internal sealed class BundleReader : IDisposable
             throw Damaged($"{entry.NameText} has the SHA-256 sum {sha256}, and the index says {entry.Sha256Text}");
     }
 
-    /// <summary>The prefix of every patch, as LAYOUT.md says.</summary>
-    private IndexEntry? Base => Entries.Where(entry => entry.Encoding == VariantEncoding.Zstd)
+    /// <summary>The variant that is packed by itself, and the prefix of all others that are packed; or null.</summary>
+    public IndexEntry? Base => Entries.Where(entry => entry.Encoding == VariantEncoding.Zstd)
         .Select(entry => (IndexEntry?)entry).FirstOrDefault();
 
     private FileRange Stored(IndexEntry variant) => _file.Slice((long)variant.Offset, (long)variant.StoredLength);

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Cake.MultiVariant;
 
 /// <summary>How a bundle stores its variants.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Packing>))]
 public enum Packing
 {
     /// <summary>As they are: a variant starts as fast as the executable that it was made of.</summary>

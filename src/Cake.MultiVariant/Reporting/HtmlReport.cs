@@ -22,7 +22,7 @@ internal static class HtmlReport
         <body>
         <h1>{bundle.Name}</h1>
         <p>One Linux executable of {Quantity.Size(bundle.Description.Length)} with {Quantity.Of(bundle.Variants.Count, "variant")}.
-        Its launcher starts the first that the CPU can run.</p>
+        Its launcher starts the first that the CPU can run.{Packing(bundle)}</p>
         <h2>What is inside</h2>
         <div class="variants">
         {Html.Concat(bundle.Variants, variant => SizeBar(bundle, variant))}{OverheadBar(bundle)}</div>
@@ -49,27 +49,36 @@ internal static class HtmlReport
         return new Html(reader.ReadToEnd());
     }
 
+    private static Html Packing(ReportedBundle bundle) => bundle.Base is { } basis
+        ? Html.Of($" The variants are packed, {basis.Name} by itself and the others as what differs from it. The whole bars are their sizes when unpacked.")
+        : Html.Empty;
+
     private static Html SizeBar(ReportedBundle bundle, ReportedVariant variant) => Bar(
         variant.Variant.Name, LevelClass(bundle, variant),
         variant.Variant.SameAs is null ? variant.Variant.StoredLength : 0, Largest(bundle), variant.Size,
-        $"{Quantity.Count(variant.Variant.Length)} bytes");
+        $"{Quantity.Count(variant.Variant.Length)} bytes",
+        variant.Variant.SameAs is null ? variant.Variant.Length : 0);
 
     private static Html OverheadBar(ReportedBundle bundle) => Bar(
         "launcher, index", "level", bundle.Overhead, Largest(bundle), Quantity.Size(bundle.Overhead),
         $"{Quantity.Count(bundle.Overhead)} bytes");
 
-    private static Html Bar(string label, string level, long value, long largest, string text, string exact) => Html.Of(
+    private static Html Bar(
+        string label, string level, long value, long largest, string text, string exact, long whole = 0) => Html.Of(
         $"""
         <div>
         <span>{label}</span>
-        <svg class="{level}" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="{Quantity.Percent((double)value / largest)}" height="1"/></svg>
+        <svg class="{level}" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">{(whole > value ? Rectangle(whole, largest, Html.Of($" class=\"whole\"")) : Html.Empty)}{Rectangle(value, largest, Html.Empty)}</svg>
         <span class="size" title="{exact}">{text}</span>
         </div>
 
         """);
 
+    private static Html Rectangle(long value, long largest, Html attributes) => Html.Of(
+        $"""<rect{attributes} width="{Quantity.Percent((double)value / largest)}" height="1"/>""");
+
     private static long Largest(ReportedBundle bundle) =>
-        Math.Max(bundle.Overhead, bundle.Description.Variants.Max(variant => variant.StoredLength));
+        Math.Max(bundle.Overhead, bundle.Description.Variants.Max(variant => variant.Length));
 
     private static Html CpuCard(ReportedBundle bundle, ReportedVariant variant) => Html.Of(
         $"""

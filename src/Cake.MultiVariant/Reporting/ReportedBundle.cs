@@ -48,6 +48,10 @@ internal sealed record ReportedBundle(
 
     public bool IgnoresEnvironment => Flags.HasFlag(BundleFlags.IgnoreEnvironment);
 
+    /// <summary>The variant that is packed by itself, or null if the variants are not packed.</summary>
+    public BundledVariant? Base => Description.Variants.FirstOrDefault(
+        variant => variant.Packing != Packing.None && variant.PackedAgainst is null);
+
     /// <summary>The bytes that belong to no variant: launcher, index, and padding.</summary>
     public long Overhead =>
         Description.Length - Description.Variants.Sum(variant => variant.SameAs is null ? variant.StoredLength : 0);
@@ -60,6 +64,9 @@ internal sealed record ReportedBundle(
 /// <summary>A variant as reports show it, with the CPU families that start it.</summary>
 internal sealed record ReportedVariant(BundledVariant Variant, ArtifactFacts Facts, IReadOnlyList<CpuFamily> Families)
 {
-    /// <summary>The size of the executable, or the variant that has the same bytes.</summary>
-    public string Size => Variant.SameAs is { } twin ? $"as {twin}" : Quantity.Size(Variant.Length);
+    /// <summary>The size of the executable, and packed if it is; or the variant that has the same bytes.</summary>
+    public string Size =>
+        Variant.SameAs is { } twin ? $"as {twin}"
+        : Variant.Packing == Packing.None ? Quantity.Size(Variant.Length)
+        : $"{Quantity.Size(Variant.StoredLength)} of {Quantity.Size(Variant.Length)}";
 }

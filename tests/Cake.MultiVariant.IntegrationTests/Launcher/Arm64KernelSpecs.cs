@@ -96,5 +96,10 @@ public sealed class Arm64KernelSpecs(PublishedArm64Textstat textstat) : IClassFi
         string[] direct = ["/direct/textstat", "--json", "/text"], bundled = ["/bundle/textstat", "--json", "/text"];
         machine.AddCase("textstat", starts, ["HOME=/"], direct, bundled);
         machine.AddCase("textstat-memfd", 50, ["MULTIVARIANT_DEBUG=memfd"], direct, bundled);
+
+        RealCake.CreateContext().MultiVariantRepack(textstat.Bundle, machine["/bundle/packed"], Packing.Zstd);
+        string[] packed = ["/bundle/packed", "--json", "/text"];
+        machine.AddCase("textstat-packed", 50, ["HOME=/"], direct, packed);
+        machine.AddCase("textstat-packed-patch", 50, ["MULTIVARIANT=v8.0"], direct, packed);
     }
 }

@@ -73,6 +73,11 @@ public sealed class KernelSpecs(PublishedTextstat textstat) : IClassFixture<Publ
         string[] direct = ["/direct/textstat", "--json", "/text"], bundled = ["/bundle/textstat", "--json", "/text"];
         machine.AddCase("textstat", starts, ["HOME=/"], direct, bundled);
         machine.AddCase("textstat-memfd", starts, ["MULTIVARIANT_DEBUG=memfd"], direct, bundled);
+
+        RealCake.CreateContext().MultiVariantRepack(textstat.Bundle, machine["/bundle/packed"], Packing.Zstd);
+        string[] packed = ["/bundle/packed", "--json", "/text"];
+        machine.AddCase("textstat-packed", starts, ["HOME=/"], direct, packed);
+        machine.AddCase("textstat-packed-patch", starts, ["MULTIVARIANT=v1"], direct, packed);
     }
 
     private static async Task AddLauncherCommands(VirtualMachine machine, int starts)

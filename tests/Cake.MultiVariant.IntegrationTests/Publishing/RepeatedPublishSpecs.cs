@@ -69,6 +69,36 @@ public sealed class RepeatedPublishSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Another_packing_makes_the_bundle_anew_and_compiles_nothing()
+    {
+        string project = TinyProject.Write(_directory["tiny"]);
+        BundleDescription raw = PublishPacked(Packing.None, expectedCompilations: 2);
+
+        BundleDescription packed = PublishPacked(Packing.Zstd, expectedCompilations: 0);
+        BufferedCommandResult run = await Tool.RunControlled(packed.Path.FullPath, "v1", null);
+
+        packed.Length.ShouldBeLessThan(raw.Length / 2);
+        run.StandardOutput.ShouldBe("x86-64\n", run.StandardError);
+        (await File.ReadAllTextAsync(_directory["output/tiny.multivariant.json"], TestContext.Current.CancellationToken))
+            .ShouldContain("\"packing\": \"Zstd\"");
+        PublishPacked(Packing.Zstd, expectedCompilations: 0).Sha256.ShouldBe(packed.Sha256);
+        PublishPacked(Packing.None, expectedCompilations: 0).Sha256.ShouldBe(raw.Sha256);
+
+        BundleDescription PublishPacked(Packing packing, int expectedCompilations)
+        {
+            var log = new RecordingLog();
+            BundleDescription bundle = RealCake.CreateContext(log).MultiVariantPublish(project, new MultiVariantPublishSettings
+            {
+                OutputDirectory = _directory["output"],
+                Variants = ["v1", "v2"],
+                StitchSettings = new MultiVariantStitchSettings { Packing = packing },
+            });
+            log.NativeCompilations.ShouldBe(expectedCompilations);
+            return bundle;
+        }
+    }
+
+    [Fact]
     public async Task An_ordinary_publish_in_between_makes_an_ordinary_program_and_changes_nothing()
     {
         string project = TinyProject.Write(_directory["tiny"]);

@@ -42,6 +42,11 @@ public sealed class RecipeSpecs : IDisposable
             entry.StartsWith("-rwxr-xr-x root/root", StringComparison.Ordinal)
             && entry.EndsWith("1970-01-01 00:00 dot", StringComparison.Ordinal));
         entries.ShouldNotContain(entry => entry.Contains("symbols"));
+        Tool.Require("zstd");
+        string zstd = Archive.Replace(".gz", ".zst", StringComparison.Ordinal);
+        (await InPackages("tar", "--list", "--verbose", "--utc", "--file", zstd)).Split('\n').ShouldBe(entries);
+        new FileInfo(_workspace[$"artifacts/packages/{zstd}"]).Length
+            .ShouldBeLessThan(new FileInfo(_workspace[$"artifacts/packages/{Archive}"]).Length * 3 / 4);
         (await InPackages("tar", "--list", "--file", "dot-1.2.3-linux-x64-symbols.tar.gz"))
             .ShouldContain("x86-64-v3/dot.dbg");
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Cake.MultiVariant.IntegrationTests.Reporting;
 
 /// <summary>MultiVariantReport to HTML.</summary>
@@ -81,6 +83,27 @@ public sealed class HtmlReportSpecs : IDisposable
         (await CardOf(browser, "armv8.1-a")).ShouldContain("Fujitsu A64FX");
         (await CardOf(browser, "armv8-a")).ShouldContain("Raspberry Pi 4");
         await browser.SaveScreenshot("report-arm64.png");
+    }
+
+    [Fact]
+    public async Task Packed_variants_have_two_sizes()
+    {
+        VariantArtifact[] variants = [.. ((string[])["v1", "v3", "v4"]).Select(name => new VariantArtifact(
+            name, new MinimalElf { Content = [.. new byte[100_000], .. Encoding.ASCII.GetBytes(name)] }.WriteTo(_directory[name])))];
+        string bundle = Bundle.Of(_directory["tool"], variants, new MultiVariantStitchSettings { Packing = Packing.Zstd });
+        RealCake.CreateContext().MultiVariantReport(bundle, $"{bundle}.html");
+        RealCake.CreateContext().MultiVariantReport(bundle, $"{bundle}.md");
+        await using Browser browser = await Browser.Start();
+
+        await browser.Open($"{bundle}.html", 360, "light");
+
+        string text = (string)(await browser.Evaluate("document.body.innerText"))!;
+        text.ShouldContain("The variants are packed, x86-64-v3 by itself");
+        text.ShouldContain(" of 100 kB");
+        ((int)(await browser.Evaluate("document.querySelectorAll('.whole').length"))!).ShouldBe(3);
+        ((int)(await browser.Evaluate("document.documentElement.scrollWidth"))!).ShouldBeLessThanOrEqualTo(360);
+        (await File.ReadAllTextAsync($"{bundle}.md", TestContext.Current.CancellationToken)).ShouldContain(" of 100 kB |");
+        await browser.SaveScreenshot("report-packed.png");
     }
 
     [Fact]

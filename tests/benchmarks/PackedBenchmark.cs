@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Cake.MultiVariant.Benchmarks;
+
+/// <summary>
+/// Start to exit of a program from its bundle, raw and packed, and by a stand-in for what cargo-multivers does; and the
+/// launcher's decoder against the C library. The first argument that is run may end with any exit code.
+/// </summary>
+internal sealed class PackedBenchmark : IDisposable
+{
+    private const int WarmUps = 5;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("multivariant-packed-").FullName;
+    private readonly string[] _arguments;
+    private readonly string _raw;
+    private readonly string _packed;
+    private readonly BundledVariant _base;
+    private readonly BundledVariant _patch;
+
+    public PackedBenchmark(string bundle, string[] arguments)
+    {
+        _arguments = arguments;
+        (_raw, _packed) = (At("raw"), At("packed"));
+        RealCake.CreateContext().MultiVariantRepack(bundle, _raw, Packing.None);
+        IReadOnlyList<BundledVariant> variants =
+            RealCake.CreateContext().MultiVariantRepack(bundle, _packed, Packing.Zstd).Variants;
+        _base = variants.First(variant => variant.PackedAgainst is null);
+        _patch = variants.Last(variant => variant.PackedAgainst is not null);
+        foreach (BundledVariant variant in variants)
+            RealCake.CreateContext().MultiVariantExtract(_raw, variant.Name, At(variant.Name));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public IEnumerable<string> Run(int rounds)
+    {
+        string standIn = Workshop.Compile(_folder, "lz4start.c", "-llz4");
+        Call(standIn, "pack", At(_base.Name), At("lz4"));
+        (string Name, string[] Command, string? Variant, string? Debug, long Size)[] ways =
+        [
+            ("raw", [_raw, .. _arguments], _base.Name, null, new FileInfo(_raw).Length),
+            ($"packed, the base {_base.Name}", [_packed, .. _arguments], _base.Name, null, new FileInfo(_packed).Length),
+            ($"packed, {_patch.Name} against it", [_packed, .. _arguments], _patch.Name, null, 0),
+            ("raw, by memfd", [_raw, .. _arguments], _base.Name, "memfd", 0),
+            ("lz4 of one, memfd, execveat", [standIn, At("lz4"), .. _arguments], null, null, new FileInfo(At("lz4")).Length),
+        ];
+        RunTimes[] times = [.. ways.Select(_ => new RunTimes())];
+        for (int round = -WarmUps; round < rounds; round++)
+        {
+            for (int turn = 0; turn < ways.Length; turn++)
+            {
+                int way = (turn + round + WarmUps) % ways.Length;
+                TimeSpan time = Child.Time(ways[way].Command, ways[way].Debug, ways[way].Variant, mayFail: true);
+                if (round >= 0)
+                    times[way].Add(time);
+            }
+        }
+
+        yield return "| | size | start to exit | beyond raw |";
+        yield return "|---|---:|---:|---:|";
+        foreach (((string name, _, _, _, long size), RunTimes time) in ways.Zip(times))
+            yield return $"| {name} | {(size == 0 ? "" : Quantity.Size(size))} | {Milliseconds(time.Median.TotalMilliseconds)} "
+                + $"| {Milliseconds((time.Median - times[0].Median).TotalMilliseconds)} |";
+        yield return "";
+        yield return "| decoding alone | C library | launcher | ratio | packed start beyond raw / C library |";
+        yield return "|---|---:|---:|---:|---:|";
+        string decoder = Workshop.Compile(_folder, Path.Combine("Programs", "decoder.c"), LauncherObject, "-lzstd");
+        yield return DecoderRow("the base", decoder, _base, null, times[1].Median - times[0].Median);
+        yield return DecoderRow("the other, after it", decoder, _patch, At(_base.Name), null);
+    }
+
+    private static string LauncherObject => Path.Combine(
+        Repository.Root, "src", "Launcher", "obj", "Release", "X64", "launcher-zstd", "net10.0", "launcher.o");
+
+    private string DecoderRow(string name, string decoder, BundledVariant variant, string? prefix, TimeSpan? beyondRaw)
+    {
+        using (FileStream bundle = File.OpenRead(_packed))
+        using (FileStream frame = File.Create(At("frame")))
+        {
+            byte[] bytes = new byte[variant.StoredLength];
+            bundle.Position = variant.Offset;
+            bundle.ReadExactly(bytes);
+            frame.Write(bytes);
+        }
+
+        string[] numbers = Call(decoder, ["speed", At("frame"), .. prefix is null ? [] : new[] { prefix }]).Split(' ');
+        double[] values = [.. numbers.Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+        (double theirs, double ours, double length) = (values[0], values[1], values[2]);
+        string beyond = beyondRaw is { } time ? Quantity.Ratio(time.TotalMilliseconds / theirs) : "";
+        return $"| {name} | {Speed(theirs)} | {Speed(ours)} | {Quantity.Ratio(ours / theirs)} | {beyond} |";
+
+        string Speed(double milliseconds) => string.Create(
+            CultureInfo.InvariantCulture, $"{milliseconds:0.00} ms, {length / milliseconds / 1000:0} MB/s");
+    }
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private static string Milliseconds(double milliseconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.00} ms");
+
+    private static string Call(string program, params IEnumerable<string> arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}: {output}");
+    }
+}

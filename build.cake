@@ -158,6 +158,22 @@ Task("PublishBenchmark")
         new ProcessArgumentBuilder().Append("publish").Append($"tests/samples/{sample}").AppendQuoted(benchmarks.FullPath),
         new DotNetRunSettings { Configuration = configuration, NoBuild = true }));
 
+Task("PackedBenchmark")
+    .Description("Measures packed bundles and the launcher's decoder; the figures go to artifacts/benchmarks.")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    Provide(new Need("libzstd-dev liblz4-dev", "compare with the C libraries", Linking("-lzstd -llz4")));
+    // The last argument makes the program end at once: a tool that prints its version, a service that finds no address.
+    foreach (var arguments in new[] { "tests/samples/textstat {0} --version", "tests/samples/webapi {0} --urls=none" })
+    {
+        DotNetRun(
+            "tests/benchmarks/Benchmarks.csproj",
+            $"packed {string.Format(arguments, $"\"{benchmarks.FullPath}\"")}",
+            new DotNetRunSettings { Configuration = configuration, NoBuild = true });
+    }
+});
+
 Task("Chart")
     .Description("Measures, and replaces the README's chart.")
     .IsDependentOn("Benchmark")

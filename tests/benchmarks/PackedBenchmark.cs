@@ -5,7 +5,7 @@ namespace Cake.MultiVariant.Benchmarks;
 
 /// <summary>
 /// Start to exit of a program from its bundle, raw and packed, and by a stand-in for what cargo-multivers does; and the
-/// launcher's decoder against the C library. The first argument that is run may end with any exit code.
+/// launcher's decoder against the C library. The program may end with any exit code.
 /// </summary>
 internal sealed class PackedBenchmark : IDisposable
 {
@@ -18,13 +18,15 @@ internal sealed class PackedBenchmark : IDisposable
     private readonly BundledVariant _base;
     private readonly BundledVariant _patch;
 
-    public PackedBenchmark(string bundle, string[] arguments)
+    public PackedBenchmark(string sampleDirectory, string[] arguments)
     {
         _arguments = arguments;
-        (_raw, _packed) = (At("raw"), At("packed"));
-        RealCake.CreateContext().MultiVariantRepack(bundle, _raw, Packing.None);
+        string project = Sample.CopyTo(_folder, Path.GetFileName(sampleDirectory));
+        _raw = RealCake.CreateContext().MultiVariantPublish(
+            project, new MultiVariantPublishSettings { OutputDirectory = At("output") }).Path.FullPath;
+        _packed = $"{_raw}-packed";
         IReadOnlyList<BundledVariant> variants =
-            RealCake.CreateContext().MultiVariantRepack(bundle, _packed, Packing.Zstd).Variants;
+            RealCake.CreateContext().MultiVariantRepack(_raw, _packed, Packing.Zstd).Variants;
         _base = variants.First(variant => variant.PackedAgainst is null);
         _patch = variants.Last(variant => variant.PackedAgainst is not null);
         foreach (BundledVariant variant in variants)

@@ -2,7 +2,7 @@ using Cake.MultiVariant.Benchmarks;
 
 // Benchmarks TEXTSTAT-BUNDLE OUTPUT-FOLDER [PAIRS]
 // Benchmarks publish SAMPLE-FOLDER OUTPUT-FOLDER [ROUNDS]
-// Benchmarks packed BUNDLE OUTPUT-FOLDER ARGUMENT...
+// Benchmarks packed SAMPLE-FOLDER OUTPUT-FOLDER ARGUMENT...
 const int UsualPairs = 300;
 const int UsualRounds = 3;
 var report = new List<string>();
@@ -16,13 +16,14 @@ if (args is ["publish", var sample, var folder, .. var rest] && rest.Length <= 1
     return 0;
 }
 
-if (args is ["packed", var packedBundle, var packedFolder, .. var arguments])
+if (args is ["packed", var packedSample, var packedFolder, .. var arguments])
 {
-    using var packing = new PackedBenchmark(Path.GetFullPath(packedBundle), arguments);
-    Write($"## {Path.GetFileName(packedBundle)}, raw and packed");
+    string name = Path.GetFileName(packedSample.TrimEnd('/'));
+    using var packing = new PackedBenchmark(Path.GetFullPath(packedSample), arguments);
+    Write($"## {name}, raw and packed");
     Write($"{UsualPairs} interleaved rounds, medians.");
     WriteAll(packing.Run(UsualPairs));
-    Save(packedFolder, $"packed-{Path.GetFileName(packedBundle)}.md");
+    Save(packedFolder, $"packed-{name}.md");
     return 0;
 }
 
@@ -30,7 +31,7 @@ if (args.Length is < 2 or > 3)
 {
     Console.Error.WriteLine("usage: Cake.MultiVariant.Benchmarks TEXTSTAT-BUNDLE OUTPUT-FOLDER [PAIRS]");
     Console.Error.WriteLine("       Cake.MultiVariant.Benchmarks publish SAMPLE-FOLDER OUTPUT-FOLDER [ROUNDS]");
-    Console.Error.WriteLine("       Cake.MultiVariant.Benchmarks packed BUNDLE OUTPUT-FOLDER ARGUMENT...");
+    Console.Error.WriteLine("       Cake.MultiVariant.Benchmarks packed SAMPLE-FOLDER OUTPUT-FOLDER ARGUMENT...");
     return 64;
 }
 

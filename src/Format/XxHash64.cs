@@ -5,10 +5,11 @@ namespace MultiVariant.Format;
 /// <summary>XXH64 with seed 0 (Yann Collet, xxHash specification 0.1.1): the checksum of index and footer.</summary>
 internal static unsafe class XxHash64
 {
-    private const ulong Prime1 = 0x9E3779B185EBCA87;
-    private const ulong Prime2 = 0xC2B2AE3D27D4EB4F;
-    private const ulong Prime3 = 0x165667B19E3779F9;
-    private const ulong Prime4 = 0x85EBCA77C2B2AE63;
+    public const ulong Prime1 = 0x9E3779B185EBCA87;
+    public const ulong Prime2 = 0xC2B2AE3D27D4EB4F;
+    public const ulong Prime3 = 0x165667B19E3779F9;
+    public const ulong Prime4 = 0x85EBCA77C2B2AE63;
+    public const ulong Prime5 = 0x27D4EB2F165667C5;
 
     /// <summary>Hashes a number of bytes that is at least 32 and a multiple of 8, as it is for every index.</summary>
     public static ulong Hash(ulong* data, int length)
@@ -32,15 +33,20 @@ internal static unsafe class XxHash64
         for (; data < end; data++)
             hash = (Rotate(hash ^ Round(0, *data), 27) * Prime1) + Prime4;
 
+        return Finish(hash);
+    }
+
+    public static ulong Finish(ulong hash)
+    {
         hash = (hash ^ (hash >> 33)) * Prime2;
         hash = (hash ^ (hash >> 29)) * Prime3;
         return hash ^ (hash >> 32);
     }
 
-    private static ulong Round(ulong lane, ulong input) => Rotate(lane + (input * Prime2), 31) * Prime1;
+    public static ulong Round(ulong lane, ulong input) => Rotate(lane + (input * Prime2), 31) * Prime1;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ulong Merge(ulong hash, ulong lane) => ((hash ^ Round(0, lane)) * Prime1) + Prime4;
+    public static ulong Merge(ulong hash, ulong lane) => ((hash ^ Round(0, lane)) * Prime1) + Prime4;
 
-    private static ulong Rotate(ulong value, int bits) => (value << bits) | (value >> (64 - bits));
+    public static ulong Rotate(ulong value, int bits) => (value << bits) | (value >> (64 - bits));
 }

@@ -1,13 +1,10 @@
+using static MultiVariant.Format.XxHash64;
+
 namespace MultiVariant.Launcher.Zstandard;
 
-/// <summary>XXH64 with seed 0 of content that grows (Yann Collet, xxHash specification 0.1.1).</summary>
+/// <summary>XXH64 with seed 0 of content of any length that grows; see <see cref="XxHash64"/>.</summary>
 internal unsafe struct ContentHash
 {
-    private const ulong Prime1 = 0x9E3779B185EBCA87;
-    private const ulong Prime2 = 0xC2B2AE3D27D4EB4F;
-    private const ulong Prime3 = 0x165667B19E3779F9;
-    private const ulong Prime4 = 0x85EBCA77C2B2AE63;
-    private const ulong Prime5 = 0x27D4EB2F165667C5;
     private const int StripeSize = 32;
 
     private byte* _start;
@@ -69,14 +66,6 @@ internal unsafe struct ContentHash
             hash = (Rotate(hash ^ (*(uint*)next * Prime1), 23) * Prime2) + Prime3;
         for (; next < end; next++)
             hash = Rotate(hash ^ (*next * Prime5), 11) * Prime1;
-        hash = (hash ^ (hash >> 33)) * Prime2;
-        hash = (hash ^ (hash >> 29)) * Prime3;
-        return (uint)(hash ^ (hash >> 32));
+        return (uint)XxHash64.Finish(hash);
     }
-
-    private static ulong Round(ulong lane, ulong input) => Rotate(lane + (input * Prime2), 31) * Prime1;
-
-    private static ulong Merge(ulong hash, ulong lane) => ((hash ^ Round(0, lane)) * Prime1) + Prime4;
-
-    private static ulong Rotate(ulong value, int bits) => (value << bits) | (value >> (64 - bits));
 }

@@ -26,7 +26,7 @@ internal sealed class BundleCheck(FilePath path, FileRange file, BundleFooter fo
     public void Launcher(IReadOnlyList<IndexEntry> entries)
     {
         ulong length = entries.Min(entry => entry.Offset);
-        byte[] start = new byte[Architecture.PageSize];
+        byte[] start = new byte[Math.Min(Architecture.PageSize, file.Length)];
         if (!file.TryRead(0, start) || !LauncherImage.EndsWithin(start, length))
             throw Damaged($"it has no launcher in the first {length} bytes, before the first variant");
     }

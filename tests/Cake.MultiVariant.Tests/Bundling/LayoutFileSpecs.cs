@@ -4,13 +4,15 @@ using MultiVariant.Format;
 namespace Cake.MultiVariant.Tests.Bundling;
 
 /// <summary>
-/// layout-1.0.bundle and layout-1.0-arm64.bundle were made from LAYOUT.md by a script in another language. They stay as they
-/// are: bundles that are out in the world look like them.
+/// layout-1.0.bundle, layout-1.0-arm64.bundle and layout-1.1.bundle, whose variants the zstd tool packed, were made from
+/// LAYOUT.md by a script in another language. They stay as they are: bundles that are out in the world look like them.
 /// </summary>
 public sealed class LayoutFileSpecs : IDisposable
 {
     private static readonly string s_bundle = Path.Combine(AppContext.BaseDirectory, "Bundling", "layout-1.0.bundle");
     private static readonly string s_arm64 = Path.Combine(AppContext.BaseDirectory, "Bundling", "layout-1.0-arm64.bundle");
+
+    private static readonly string s_packed = Path.Combine(AppContext.BaseDirectory, "Bundling", "layout-1.1.bundle");
 
     private readonly TestDirectory _directory = new();
 
@@ -55,6 +57,35 @@ public sealed class LayoutFileSpecs : IDisposable
     }
 
     [Fact]
+    public void A_packed_bundle_is_read_as_the_layout_page_says()
+    {
+        using var raw = BundleReader.Open(s_bundle);
+        using var packed = BundleReader.Open(s_packed);
+
+        packed.Describe().Variants.Select(variant => (variant.Name, variant.PackedAgainst))
+            .ShouldBe([("x86-64-v4+gfni", "x86-64"), ("x86-64", null)]);
+        packed.Entries.Select(entry => packed.Executable(entry).ReadAll())
+            .ShouldBe(raw.Entries.Select(entry => raw.Executable(entry).ReadAll()));
+    }
+
+    [Fact]
+    public void A_packed_bundle_is_written_as_the_layout_page_says()
+    {
+        byte[] expected = File.ReadAllBytes(s_packed);
+        using var reader = BundleReader.Open(s_packed);
+        IEnumerator<Payload> payloads = reader.Entries.Select(entry => (Payload)new PackedPayload(
+            entry.Encoding,
+            expected.AsSpan((int)entry.Offset, (int)entry.StoredLength).ToArray(),
+            reader.Executable(entry).ReadAll())).GetEnumerator();
+
+        Write(X64.Architecture, "x86-64-v4+gfni", VariantFlags.AvoidWhereVector512Throttles, "x86-64", _ =>
+        {
+            payloads.MoveNext();
+            return payloads.Current;
+        }).ShouldBe(expected);
+    }
+
+    [Fact]
     public void The_footer_is_read_as_the_layout_page_says()
     {
         using SafeFileHandle file = File.OpenHandle(s_bundle);
@@ -66,7 +97,8 @@ public sealed class LayoutFileSpecs : IDisposable
         footer.Flags.ShouldBe(BundleFlags.None);
     }
 
-    private byte[] Write(Architecture architecture, string best, VariantFlags flags, string other)
+    private byte[] Write(
+        Architecture architecture, string best, VariantFlags flags, string other, Func<FileRange, Payload>? payloadOf = null)
     {
         using FileStream bundle = File.Create(_directory["bundle"]);
         var launcher = LauncherImage.Create(
@@ -82,7 +114,9 @@ public sealed class LayoutFileSpecs : IDisposable
         {
             File.WriteAllBytes(_directory[content], Elf(architecture.Machine, content));
             using SafeFileHandle file = File.OpenHandle(_directory[content]);
-            writer.Add(Variant.Parse(name), flags, new RawPayload(FileRange.Whole(_directory[content], file)), CancellationToken.None);
+            var executable = FileRange.Whole(_directory[content], file);
+            Payload payload = payloadOf?.Invoke(executable) ?? new RawPayload(executable);
+            writer.Add(Variant.Parse(name), flags, payload, CancellationToken.None);
         }
     }
 

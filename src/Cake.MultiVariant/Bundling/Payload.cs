@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Cake.MultiVariant.Files;
 
 namespace Cake.MultiVariant.Bundling;
@@ -22,15 +21,15 @@ internal sealed record RawPayload(FileRange Executable) : Payload(VariantEncodin
         Executable.CopyTo(bundle, cancellationToken);
 }
 
-/// <summary>A zstd frame, and what it was unpacked to once it was made.</summary>
-internal sealed record PackedPayload(VariantEncoding Encoding, byte[] Frame, byte[] Unpacked)
-    : Payload(Encoding, Unpacked.Length)
+/// <summary>A zstd frame, and the SHA-256 sum of what it was unpacked to once it was made.</summary>
+internal sealed record PackedPayload(VariantEncoding Encoding, long Length, byte[] Frame, byte[] Sha256)
+    : Payload(Encoding, Length)
 {
     public override int Alignment(Architecture architecture) => sizeof(ulong);
 
     public override byte[] Store(FileStream bundle, CancellationToken cancellationToken)
     {
         bundle.Write(Frame);
-        return SHA256.HashData(Unpacked);
+        return Sha256;
     }
 }

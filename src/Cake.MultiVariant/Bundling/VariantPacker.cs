@@ -18,25 +18,24 @@ internal static class VariantPacker
         if (largest > Array.MaxLength / 2)
             throw new CakeException($"Cannot pack {output}: a variant has {largest:N0} bytes, and at most "
                 + $"{Array.MaxLength / 2:N0} can be packed. Stitch it with Packing.None.");
-        byte[][] contents = [.. executables.Select(executable => executable.ReadAll())];
-        string[] sums = [.. contents.Select(content => Convert.ToHexStringLower(SHA256.HashData(content)))];
-        byte[] prefix = contents[numberOfBase];
-        int[] distinct = [.. Enumerable.Range(0, sums.Length).Where(number => Array.IndexOf(sums, sums[number]) == number)];
-        var frames = new Dictionary<string, PackedPayload>();
+        byte[] prefix = executables[numberOfBase].ReadAll();
+        string[] sums =
+            [.. executables.Select(executable => Convert.ToHexStringLower(executable.ComputeSha256(cancellationToken)))];
+        var payloads = new Dictionary<string, PackedPayload>();
         var options = new ParallelOptions
         {
             CancellationToken = cancellationToken,
             MaxDegreeOfParallelism = largest > LargeExecutable ? 1 : Environment.ProcessorCount,
         };
-        Parallel.ForEach(distinct, options, number =>
+        Parallel.ForEach(sums.Index().DistinctBy(sum => sum.Item), options, sum =>
         {
-            PackedPayload payload = sums[number] == sums[numberOfBase]
-                ? Pack(contents[number], [], VariantEncoding.Zstd, cancellationToken)
-                : Pack(contents[number], prefix, VariantEncoding.ZstdPatch, cancellationToken);
-            lock (frames)
-                frames.Add(sums[number], payload);
+            PackedPayload payload = sum.Item == sums[numberOfBase]
+                ? Pack(prefix, [], VariantEncoding.Zstd, cancellationToken)
+                : Pack(executables[sum.Index].ReadAll(), prefix, VariantEncoding.ZstdPatch, cancellationToken);
+            lock (payloads)
+                payloads.Add(sum.Item, payload);
         });
-        return [.. sums.Select(sum => frames[sum])];
+        return [.. sums.Select(sum => payloads[sum])];
     }
 
     private static PackedPayload Pack(
@@ -45,6 +44,6 @@ internal static class VariantPacker
         byte[] frame = ZstdFrame.Pack(content, prefix, cancellationToken);
         byte[] unpacked = ZstdFrame.TryUnpack(frame, prefix, (ulong)content.Length)
             ?? throw new InvalidOperationException("zstd cannot unpack what it has packed");
-        return new PackedPayload(encoding, frame, unpacked);
+        return new PackedPayload(encoding, content.Length, frame, SHA256.HashData(unpacked));
     }
 }

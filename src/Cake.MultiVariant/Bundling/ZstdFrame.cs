@@ -1,3 +1,4 @@
+using System.Numerics;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 
@@ -11,6 +12,9 @@ internal static unsafe class ZstdFrame
 {
     private const int HighestLevel = 22;
     private const int ChunkSize = 1 << 20;
+
+    /// <summary>The logarithm of how far back matches reach at the highest level.</summary>
+    private const int UsualWindow = 27;
 
     /// <summary>Packs content, which is not empty. The bytes depend on content and prefix alone.</summary>
     public static byte[] Pack(ReadOnlySpan<byte> content, ReadOnlySpan<byte> prefix, CancellationToken cancellationToken)
@@ -26,6 +30,9 @@ internal static unsafe class ZstdFrame
             {
                 if (before != null)
                     Check(Methods.ZSTD_CCtx_refPrefix(context, before, (nuint)prefix.Length));
+                int window = BitOperations.Log2((uint)prefix.Length + (uint)content.Length) + 1;
+                if (window > UsualWindow)
+                    Check(Methods.ZSTD_CCtx_setParameter(context, ZSTD_cParameter.ZSTD_c_windowLog, window));
                 var output = new ZSTD_outBuffer_s { dst = target, size = (nuint)frame.Length };
                 var input = new ZSTD_inBuffer_s { src = source };
                 nuint left = 1;

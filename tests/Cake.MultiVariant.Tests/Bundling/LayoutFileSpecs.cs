@@ -75,8 +75,9 @@ public sealed class LayoutFileSpecs : IDisposable
         using var reader = BundleReader.Open(s_packed);
         IEnumerator<Payload> payloads = reader.Entries.Select(entry => (Payload)new PackedPayload(
             entry.Encoding,
+            (long)entry.Length,
             expected.AsSpan((int)entry.Offset, (int)entry.StoredLength).ToArray(),
-            reader.Executable(entry).ReadAll())).GetEnumerator();
+            reader.Executable(entry).ComputeSha256())).GetEnumerator();
 
         Write(X64.Architecture, "x86-64-v4+gfni", VariantFlags.AvoidWhereVector512Throttles, "x86-64", _ =>
         {

@@ -96,7 +96,7 @@ public static partial class MultiVariantAliases
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(output);
-        return BundleRepacker.Repack(
+        return new BundleRepacker(context.Log).Repack(
             bundle.MakeAbsolute(context.Environment), output.MakeAbsolute(context.Environment), packing, packingBase);
     }
 

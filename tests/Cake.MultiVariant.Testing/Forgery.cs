@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using Cake.MultiVariant.Bundling;
 using MultiVariant.Format;
 
-namespace Cake.MultiVariant.IntegrationTests.Launcher;
+namespace Cake.MultiVariant.Testing;
 
 /// <summary>Changes a bundle's footer and index. The checksum is made right unless the change is to the checksum.</summary>
 internal delegate void Forgery(ref BundleFooter footer, Span<IndexEntry> index);
@@ -18,7 +19,16 @@ internal static class Forgeries
             footer.Checksum = BundleIndex.Checksum(tail);
     }
 
-    public static async Task Forge(string path, Forgery forgery)
+    /// <summary>Changes a bundle that nobody executes meanwhile.</summary>
+    public static void Forge(string path, Forgery forgery)
+    {
+        byte[] bundle = File.ReadAllBytes(path);
+        bundle.Forge(forgery);
+        File.WriteAllBytes(path, bundle);
+    }
+
+    /// <summary>Changes a bundle that is executed after that.</summary>
+    public static async Task ForgeExecutable(string path, Forgery forgery)
     {
         byte[] bundle = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         bundle.Forge(forgery);

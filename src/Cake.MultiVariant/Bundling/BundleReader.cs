@@ -13,7 +13,7 @@ internal sealed class BundleReader : IDisposable
     private readonly FileRange _file;
     private readonly BundleIndex _index;
     private readonly Dictionary<ulong, FileRange> _unpacked = [];
-    private readonly Stack<SafeFileHandle> _temporaryFiles = [];
+    private readonly Stack<TemporaryFile> _temporaryFiles = [];
 
     private BundleReader(FilePath path, SafeFileHandle handle)
     {
@@ -48,6 +48,8 @@ internal sealed class BundleReader : IDisposable
 
     public BundleFlags Flags => _index.Footer.Flags;
 
+    public int MinorVersion => _index.Footer.MinorVersion;
+
     /// <summary>The program's name and version in the package note, or null.</summary>
     public (string? Name, string? Version) Package
     {
@@ -61,7 +63,7 @@ internal sealed class BundleReader : IDisposable
 
     public void Dispose()
     {
-        while (_temporaryFiles.TryPop(out SafeFileHandle? file))
+        while (_temporaryFiles.TryPop(out TemporaryFile? file))
             file.Dispose();
         _handle.Dispose();
     }
@@ -155,12 +157,9 @@ internal sealed class BundleReader : IDisposable
         byte[] frame = Stored(variant).ReadAll();
         byte[] content = ZstdFrame.TryUnpack(frame, prefix, variant.Length)
             ?? throw Damaged($"{variant.NameText} cannot be unpacked");
-        string path = Path.Combine(Path.GetTempPath(), $"multivariant-{Path.GetRandomFileName()}");
-        SafeFileHandle file = File.OpenHandle(
-            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        var file = new TemporaryFile(content);
         _temporaryFiles.Push(file);
-        RandomAccess.Write(file, content, 0);
-        return _unpacked[variant.Offset] = FileRange.Whole(_path, file);
+        return _unpacked[variant.Offset] = FileRange.Whole(_path, file.Handle);
     }
 
     private CakeException Damaged(string what) => new($"{_path} is damaged: {what}. Copy or build it again.");

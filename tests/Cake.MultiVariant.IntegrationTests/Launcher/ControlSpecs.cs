@@ -187,7 +187,7 @@ public sealed class ControlSpecs : IDisposable
             folder = Directory.CreateDirectory(Path.Combine(folder, new string('"', 200))).FullName;
         string path = Bundle.Of(
             Path.Combine(folder, "bundle"), X64.Architecture.Features.Take(64).Select(name => new VariantArtifact($"v1+{name}", program)));
-        await Forgeries.Forge(path, (ref _, index) =>
+        await Forgeries.ForgeExecutable(path, (ref _, index) =>
         {
             foreach (ref IndexEntry entry in index)
             {
@@ -211,7 +211,7 @@ public sealed class ControlSpecs : IDisposable
     public async Task A_variant_in_an_unknown_encoding_is_listed_and_not_started()
     {
         string path = await MakeBundle();
-        await Forgeries.Forge(path, (ref _, index) => (index[^1].Encoding, index[^1].Length) = ((VariantEncoding)7, 5));
+        await Forgeries.ForgeExecutable(path, (ref _, index) => (index[^1].Encoding, index[^1].Length) = ((VariantEncoding)7, 5));
 
         JsonElement variant = Parse((await Tool.RunControlled(path, "v1", "json")).StandardOutput).GetProperty("variants")[3];
         variant.GetProperty("encoding").GetString().ShouldBe("7");

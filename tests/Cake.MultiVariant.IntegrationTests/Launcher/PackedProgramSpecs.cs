@@ -115,7 +115,7 @@ public sealed class PackedProgramSpecs(PublishedTextstat textstat) : IClassFixtu
     public async Task A_patch_without_a_base_is_refused()
     {
         string packed = await PackWhoAmI();
-        await Forgeries.Forge(packed, (ref _, index) => index[1].Encoding = VariantEncoding.ZstdPatch);
+        await Forgeries.ForgeExecutable(packed, (ref _, index) => index[1].Encoding = VariantEncoding.ZstdPatch);
 
         await Refuses(packed, "a packed variant without its base in its index");
     }
@@ -124,9 +124,9 @@ public sealed class PackedProgramSpecs(PublishedTextstat textstat) : IClassFixtu
     public async Task A_variant_of_another_length_is_refused()
     {
         string packed = await PackWhoAmI();
-        await Forgeries.Forge(packed, (ref _, index) => index[0].Length++);
+        await Forgeries.ForgeExecutable(packed, (ref _, index) => index[0].Length++);
         await Refuses(packed, "a variant that cannot be unpacked");
-        await Forgeries.Forge(packed, (ref _, index) => index[0].Length = long.MaxValue);
+        await Forgeries.ForgeExecutable(packed, (ref _, index) => index[0].Length = long.MaxValue);
         await Refuses(packed, "a packed variant of an impossible length in its index");
     }
 

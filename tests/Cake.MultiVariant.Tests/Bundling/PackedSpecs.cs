@@ -1,4 +1,7 @@
 using Cake.Core;
+using Cake.Core.Diagnostics;
+using Cake.MultiVariant.Presentation;
+using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Tests.Bundling;
 
@@ -122,6 +125,127 @@ public sealed class PackedSpecs : IDisposable
         _context.MultiVariantRepack(packed.Path, _directory["c"], Packing.Zstd, "x86-64").Sha256.ShouldBe(withBase.Sha256);
         _context.MultiVariantRepack(packed.Path, packed.Path, Packing.None).Path.ShouldBe(packed.Path);
         _context.MultiVariantInspect(packed.Path).Sha256.ShouldBe(raw.Sha256);
+    }
+
+    [Fact]
+    public void Repacking_says_what_it_made_in_one_line()
+    {
+        var log = new RecordingLog();
+        BundleDescription raw = Stitch("raw", WriteVariants("x86-64", "x86-64-v3"), Packing.None);
+
+        BundleDescription packed = RealCake.CreateContext(log).MultiVariantRepack(raw.Path, _directory["packed"], Packing.Zstd);
+
+        log.Lines.ShouldBe(
+            [$"Repacked 2 variants of {raw.Path} into {packed.Path}: {Quantity.Count(packed.Length)} bytes."]);
+    }
+
+    [Fact]
+    public void Repacking_keeps_what_the_index_says_of_features_and_flags()
+    {
+        BundleDescription raw = Stitch("raw", WriteVariants("x86-64", "x86-64-v4"), Packing.None);
+        Forgeries.Forge(raw.Path.FullPath, (ref _, index) =>
+        {
+            index[1].RequiredFeatures.Add(200);
+            index[0].Flags = VariantFlags.None;
+        });
+
+        BundleDescription packed = _context.MultiVariantRepack(raw.Path, _directory["packed"], Packing.Zstd);
+
+        packed.Variants[1].RequiredFeatures.ShouldBe(["feature 200"]);
+        using var reader = BundleReader.Open(packed.Path);
+        reader.Entries.ShouldAllBe(entry => entry.Flags == VariantFlags.None);
+        reader.Flags.ShouldBe(BundleFlags.LaunchFromMemory | BundleFlags.IgnoreEnvironment);
+    }
+
+    [Fact]
+    public void A_bundle_of_a_later_version_is_not_repacked()
+    {
+        BundleDescription raw = Stitch("raw", WriteVariants("x86-64"), Packing.None);
+        Forgeries.Forge(raw.Path.FullPath, (ref footer, _) => footer.MinorVersion = 2);
+
+        Should.Throw<CakeException>(() => _context.MultiVariantRepack(raw.Path, _directory["packed"], Packing.Zstd))
+            .Message.ShouldContain("it is of version 1.2");
+        File.Exists(_directory["packed"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_raw_variant_that_was_changed_is_not_repacked()
+    {
+        BundleDescription raw = Stitch("raw", WriteVariants("x86-64", "x86-64-v3"), Packing.None);
+        byte[] bytes = File.ReadAllBytes(raw.Path.FullPath);
+        bytes[raw.Variants[1].Offset + 500] ^= 1;
+        File.WriteAllBytes(raw.Path.FullPath, bytes);
+
+        Should.Throw<CakeException>(() => _context.MultiVariantRepack(raw.Path, raw.Path, Packing.Zstd)).Message
+            .ShouldContain($"{raw.Path} is damaged: x86-64 has the SHA-256 sum");
+        File.ReadAllBytes(raw.Path.FullPath).ShouldBe(bytes);
+    }
+
+    /// <summary>The index is sound, but the frame says another length.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(long.MaxValue / 2)]
+    public void A_variant_of_another_length_than_its_frame_says_is_refused(long difference)
+    {
+        BundleDescription bundle = Stitch("bundle", WriteVariants("x86-64", "x86-64-v3"));
+        Forgeries.Forge(bundle.Path.FullPath, (ref _, index) => index[1].Length += (ulong)difference);
+
+        Should.Throw<CakeException>(() => _context.MultiVariantExtract(bundle.Path, "v1", _directory["extracted"]))
+            .Message.ShouldContain("is damaged: x86-64 cannot be unpacked");
+    }
+
+    [Fact]
+    public void A_patch_without_a_base_is_refused()
+    {
+        BundleDescription bundle = Stitch("bundle", WriteVariants("x86-64", "x86-64-v3"));
+        Forgeries.Forge(bundle.Path.FullPath, (ref _, index) => index[0].Encoding = VariantEncoding.ZstdPatch);
+
+        Should.Throw<CakeException>(() => _context.MultiVariantExtract(bundle.Path, "v1", _directory["extracted"]))
+            .Message.ShouldContain("is damaged: x86-64 is packed against a base that it does not have");
+    }
+
+    /// <summary>However many are packed at a time, a frame depends on its variant and the base only.</summary>
+    [Fact]
+    public void A_variant_is_packed_to_the_same_bytes_whatever_others_there_are()
+    {
+        VariantArtifact[] variants = WriteVariants("x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4");
+
+        byte[] amongFour = FrameOf(Stitch("four", variants), "x86-64");
+        byte[] amongTwo = FrameOf(Stitch("two", [variants[0], variants[2]]), "x86-64");
+
+        amongTwo.ShouldBe(amongFour);
+
+        static byte[] FrameOf(BundleDescription bundle, string name)
+        {
+            BundledVariant variant = bundle.Variants.Single(it => it.Name == name);
+            return File.ReadAllBytes(bundle.Path.FullPath).AsSpan((int)variant.Offset, (int)variant.StoredLength).ToArray();
+        }
+    }
+
+    [Fact]
+    public void Cancelling_leaves_nothing()
+    {
+        VariantArtifact[] variants = WriteVariants("x86-64", "x86-64-v3");
+        using (var staged = new StagedFiles())
+        {
+            Should.Throw<OperationCanceledException>(() => new BundleStitcher(new NullLog(), new ArtifactReader()).Stitch(
+                staged, _directory["bundle"], variants, new() { Packing = Packing.Zstd }, new CancellationToken(canceled: true)));
+        }
+
+        Directory.GetFileSystemEntries(_directory.Path).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_is_unpacked_is_gone_when_the_bundle_is_closed()
+    {
+        BundleDescription bundle = Stitch("bundle", WriteVariants("x86-64", "x86-64-v3"));
+        using (var reader = BundleReader.Open(bundle.Path))
+            reader.Executable(reader.Entries[1]).Length.ShouldBe(bundle.Variants[1].Length);
+
+        byte[] content = File.ReadAllBytes(_directory["x86-64"]);
+        Directory.EnumerateFiles(Path.GetTempPath(), "multivariant-*")
+            .Where(file => new FileInfo(file).Length == content.Length && File.ReadAllBytes(file).SequenceEqual(content))
+            .ShouldBeEmpty();
     }
 
     private static string BaseOf(BundleDescription bundle) =>

@@ -52,6 +52,7 @@ internal sealed class X64Architecture : Architecture
     public override ulong AddressLimit => X64Machine.AddressLimit;
     public override IReadOnlyList<string> Features { get; }
     public override IReadOnlyList<Level> Levels { get; }
+
     /// <summary>Those of x86-64-v3: Intel CPUs since 2013 and AMD CPUs since 2015.</summary>
     public override FeatureSet CommonFeatures => Levels[2].Required;
 

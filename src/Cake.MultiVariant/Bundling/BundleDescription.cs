@@ -1,3 +1,5 @@
+using Cake.MultiVariant.Presentation;
+
 namespace Cake.MultiVariant;
 
 /// <summary>What a bundle holds.</summary>
@@ -45,4 +47,15 @@ public record BundledVariant
 
     /// <summary>The name of the better variant that has the same bytes, which are stored once; or null.</summary>
     public required string? SameAs { get; init; }
+
+    /// <summary>The size for people: of the executable, and packed if it is; or the variant that has the same bytes.</summary>
+    internal string SizeText =>
+        SameAs is { } twin ? $"as {twin}"
+        : Packing == Packing.None ? Quantity.Size(Length)
+        : $"{Quantity.Size(StoredLength)} of {Quantity.Size(Length)}";
+
+    /// <summary>The same to the byte.</summary>
+    internal string ExactSizeText => Packing == Packing.None
+        ? Quantity.Of(Length, "byte")
+        : $"{Quantity.Count(StoredLength)} of {Quantity.Of(Length, "byte")}";
 }

@@ -108,7 +108,7 @@ internal sealed class BundleStitcher(ICakeLog log, ArtifactReader artifactReader
         log.Information("Stitched {0} ({1}) into {2}: {3:N0} bytes.", count, names, bundle.Path, bundle.Length);
         log.Verbose("{0}: SHA-256 {1}", bundle.Path, bundle.Sha256);
         foreach (BundledVariant it in bundle.Variants)
-            log.Verbose("{0}: {1:N0} bytes at offset {2:N0}, SHA-256 {3}", it.Name, it.Length, it.Offset, it.Sha256);
+            log.Verbose("{0}: {1} at offset {2:N0}, SHA-256 {3}", it.Name, it.ExactSizeText, it.Offset, it.Sha256);
     }
 }
 

@@ -28,7 +28,7 @@ internal static class PublishTable
             return
             [
                 variant.Name,
-                variant.SameAs is { } twin ? $"as {twin}" : Quantity.Size(variant.Length),
+                variant.SizeText,
                 own.IsUnchanged ? "unchanged" : Quantity.Duration(own.Time),
                 Quantity.Count(variant.Instructions.Values.Sum()),
                 .. levels.Select(level => Quantity.Count(Count(variant, level))),

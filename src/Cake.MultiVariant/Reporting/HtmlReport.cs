@@ -55,9 +55,8 @@ internal static class HtmlReport
 
     private static Html SizeBar(ReportedBundle bundle, ReportedVariant variant) => Bar(
         variant.Variant.Name, LevelClass(bundle, variant),
-        variant.Variant.SameAs is null ? variant.Variant.StoredLength : 0, Largest(bundle), variant.Size,
-        $"{Quantity.Count(variant.Variant.Length)} bytes",
-        variant.Variant.SameAs is null ? variant.Variant.Length : 0);
+        variant.Variant.SameAs is null ? variant.Variant.StoredLength : 0, Largest(bundle), variant.Variant.SizeText,
+        variant.Variant.ExactSizeText, variant.Variant.SameAs is null ? variant.Variant.Length : 0);
 
     private static Html OverheadBar(ReportedBundle bundle) => Bar(
         "launcher, index", "level", bundle.Overhead, Largest(bundle), Quantity.Size(bundle.Overhead),
@@ -166,6 +165,7 @@ internal static class HtmlReport
         if (bundle.IgnoresEnvironment)
             return Html.Of($"<p>This bundle ignores <code>MULTIVARIANT</code> and <code>MULTIVARIANT_DEBUG</code>.</p>\n");
         string variant = bundle.Variants[^1].Variant.Name;
+        string mapped = bundle.Base is null ? "straight from the bundle" : "from a memory file, which it is unpacked to";
         (string Setting, string Effect)[] controls =
         [
             ($"MULTIVARIANT={variant}", $"starts {variant} instead of the best variant for the CPU"),
@@ -174,13 +174,13 @@ internal static class HtmlReport
             ("MULTIVARIANT_DEBUG=json", "prints the same as JSON, for programs"),
             ("MULTIVARIANT_DEBUG=log", "says on standard error which variant starts"),
             ("MULTIVARIANT_DEBUG=extract", "writes the variant that would start to standard output"),
-            ("MULTIVARIANT_DEBUG=map", "maps the variant straight from the bundle"),
+            ("MULTIVARIANT_DEBUG=map", $"maps the variant {mapped}"),
             ("MULTIVARIANT_DEBUG=memfd", "starts the variant from a sealed memory file"),
         ];
         return Html.Of(
             $"""
             <p>Set these in the environment of <code>{bundle.Name}</code>. <code>MULTIVARIANT_DEBUG</code> takes several
-            words with commas. By default, variants start {(bundle.StartsFromMemory ? "from a memory file" : "straight from the bundle")}.</p>
+            words with commas. By default, {(bundle.StartsFromMemory ? "a variant starts from a memory file" : $"the variant is mapped {mapped}")}.</p>
             <dl>
             {Html.Concat(controls, control => Html.Of(
                 $"<dt><code>{control.Setting}</code></dt><dd>{control.Effect}</dd>\n"))}</dl>

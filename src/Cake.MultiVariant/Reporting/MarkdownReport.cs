@@ -16,7 +16,7 @@ internal static partial class MarkdownReport
         "",
         "| variant | size | SHA-256 | starts on |",
         "|:--|--:|:--|:--|",
-        .. bundle.Variants.Select(variant => $"| {Escape(variant.Variant.Name)} | {Escape(variant.Size)} "
+        .. bundle.Variants.Select(variant => $"| {Escape(variant.Variant.Name)} | {Escape(variant.Variant.SizeText)} "
             + $"| `{variant.Variant.Sha256}` | {Escape(Families(variant.Families))} |"),
         .. bundle.Unable is [] ? [] : new[] { "", $"These CPUs run no variant: {Escape(Families(bundle.Unable))}." },
         .. bundle.Findings.Where(finding => finding.Severity > RuleSeverity.Information)

@@ -1,6 +1,5 @@
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Bundling;
-using Cake.MultiVariant.Presentation;
 using Cake.MultiVariant.Validation;
 
 namespace Cake.MultiVariant.Reporting;
@@ -62,11 +61,4 @@ internal sealed record ReportedBundle(
 }
 
 /// <summary>A variant as reports show it, with the CPU families that start it.</summary>
-internal sealed record ReportedVariant(BundledVariant Variant, ArtifactFacts Facts, IReadOnlyList<CpuFamily> Families)
-{
-    /// <summary>The size of the executable, and packed if it is; or the variant that has the same bytes.</summary>
-    public string Size =>
-        Variant.SameAs is { } twin ? $"as {twin}"
-        : Variant.Packing == Packing.None ? Quantity.Size(Variant.Length)
-        : $"{Quantity.Size(Variant.StoredLength)} of {Quantity.Size(Variant.Length)}";
-}
+internal sealed record ReportedVariant(BundledVariant Variant, ArtifactFacts Facts, IReadOnlyList<CpuFamily> Families);

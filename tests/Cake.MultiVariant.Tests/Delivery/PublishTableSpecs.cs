@@ -19,6 +19,23 @@ public sealed class PublishTableSpecs
                 "tool            3.90 MB",
             ]);
 
+    [Fact]
+    public void Packed_variants_have_two_sizes() =>
+        PublishTable.Lines(
+            X64.Architecture,
+            Manifest(
+                Variant("x86-64-v3", 2_000_000, null) with { Packing = Packing.Zstd, StoredLength = 800_000 },
+                Variant("x86-64-v2", 2_000_000, "x86-64-v3") with { Packing = Packing.Zstd, StoredLength = 800_000 },
+                Variant("x86-64", 1_900_000, null) with { Packing = Packing.Zstd, StoredLength = 150_000 }),
+            [Built("x86-64", 0), Built("x86-64-v2", 3.5), Built("x86-64-v3", 3.5)]).ShouldBe(
+            [
+                "variant                 size       time  instructions",
+                "x86-64-v3  800 kB of 2.00 MB     3.50 s             0",
+                "x86-64-v2       as x86-64-v3     3.50 s             0",
+                "x86-64     150 kB of 1.90 MB  unchanged             0",
+                "tool                 3.90 MB",
+            ]);
+
     private static ManifestVariant Variant(string name, long length, string? sameAs, params (string, long)[] instructions) =>
         new()
         {

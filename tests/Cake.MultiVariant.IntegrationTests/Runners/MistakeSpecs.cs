@@ -39,6 +39,16 @@ public sealed class MistakeSpecs : IDisposable
         (await ErrorOf("""MultiVariantPublish(Argument<string>("project", null));""")).ShouldContain("(Parameter 'project')");
 
     [Fact]
+    public async Task A_temporary_folder_that_is_missing_is_named_where_a_packed_variant_is_unpacked() =>
+        (await ErrorOf(
+            $$"""
+            MultiVariantStitch("tool", [new("v1", "{{Tool.RequireElf("true")}}")], new() { Packing = Packing.Zstd });
+            Environment.SetEnvironmentVariable("TMPDIR", "{{_workspace["nowhere"]}}");
+            MultiVariantExtract("tool", "v1", "variant");
+            """)).ShouldMatch(
+            $"Cannot write {_workspace["nowhere"]}/multivariant-.*Make room there, or let TMPDIR .*name another folder.");
+
+    [Fact]
     public async Task Without_an_emulator_verification_says_what_it_did_not_do()
     {
         _workspace.Write("build.cake",

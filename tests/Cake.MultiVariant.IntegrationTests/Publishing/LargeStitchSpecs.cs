@@ -1,5 +1,8 @@
 namespace Cake.MultiVariant.IntegrationTests.Publishing;
 
+/// <summary>What other tests allocate at the same time would count, too.</summary>
+[CollectionDefinition(nameof(LargeStitchSpecs), DisableParallelization = true)]
+[Collection(nameof(LargeStitchSpecs))]
 public sealed class LargeStitchSpecs
 {
     [Fact]

@@ -1,6 +1,6 @@
 global using Cake.MultiVariant.Architectures;
 global using Cake.MultiVariant.Benchmarking;
-global using Cake.MultiVariant.Building;
+global using Cake.MultiVariant.Building.DotNet;
 global using Cake.MultiVariant.Bundling;
 global using Cake.MultiVariant.Elf;
 global using Cake.MultiVariant.Files;

@@ -91,7 +91,12 @@ internal abstract class Architecture
     public abstract string ExpandShortForm(string name);
 
     /// <summary>What <c>IlcInstructionSet</c> calls levels and features, by ILCompiler's major version.</summary>
-    public abstract IlcNames IlcNames(int ilcMajorVersion);
+    public abstract CompilerNames IlcNames(int ilcMajorVersion);
+
+    /// <summary>What Go calls levels, by its minor version: 24 for Go 1.24.</summary>
+    public abstract GoNames GoNames(int minorVersion);
+
+    public abstract RustNames RustNames { get; }
 
     /// <summary>
     /// The features behind each bit of <c>g_requiredCpuFeatures</c>, by the major version in the header of the compiled
@@ -155,15 +160,6 @@ internal abstract class Architecture
 /// of one generation (1 to 4) look alike in reports.
 /// </summary>
 internal sealed record Level(string Name, FeatureSet Required, int Generation);
-
-/// <summary>
-/// What <c>IlcInstructionSet</c> calls the levels that this ILC can build (empty for its default), and features beyond
-/// them, some of which it only uses together. The default variants are those that are worth building if nobody chooses.
-/// </summary>
-internal sealed record IlcNames(
-    IReadOnlyDictionary<string, string> Levels,
-    IReadOnlyList<(string Name, string[] Features)> Extensions,
-    IReadOnlyList<string> DefaultVariants);
 
 /// <summary>A CPU that QEMU emulates, as its option <c>-cpu</c> names it.</summary>
 internal sealed record CpuModel(string Name, FeatureSet Features);

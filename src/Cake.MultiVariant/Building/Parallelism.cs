@@ -14,6 +14,14 @@ internal static class Parallelism
     /// </summary>
     public static int Default => For(Environment.ProcessorCount, FreeMemory());
 
+    /// <exception cref="CakeException">The setting means nothing.</exception>
+    public static void CheckSetting(int? maxParallelism)
+    {
+        if (maxParallelism < 1)
+            throw new CakeException($"MaxParallelism is {maxParallelism}, but must be at least 1. Correct it, or leave it out for "
+                + "the default.");
+    }
+
     /// <summary>How many variants are compiled at a time.</summary>
     internal static int For(int cores, long freeMemory) =>
         (int)Math.Clamp(freeMemory / BytesOfMemoryPerVariant, 1, cores);

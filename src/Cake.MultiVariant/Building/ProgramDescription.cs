@@ -6,15 +6,15 @@ public sealed record ProgramDescription
     /// <summary>The executable's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The project's version.</summary>
-    public required string Version { get; init; }
+    /// <summary>The project's version, or null where it has none, as in Go.</summary>
+    public required string? Version { get; init; }
 
-    /// <summary>The version of the .NET SDK.</summary>
-    public required string SdkVersion { get; init; }
+    /// <summary>What built it: <c>.NET SDK 10.0.100, ILCompiler 10.0.0</c>, <c>go1.24.4</c> or <c>rustc 1.95.0</c>.</summary>
+    public required string Toolchain { get; init; }
 
-    /// <summary>The version of the ILCompiler package.</summary>
-    public required string IlCompilerVersion { get; init; }
-
-    /// <summary>The SHA-256 sum of the program's assembly, which is the same for the same sources.</summary>
-    public required string AssemblySha256 { get; init; }
+    /// <summary>
+    /// The SHA-256 sum of the program's assembly or, in other languages, of its sources. It is the same for the same
+    /// sources, in every folder.
+    /// </summary>
+    public required string SourceSha256 { get; init; }
 }

@@ -6,20 +6,21 @@ using Cake.MultiVariant.Validation;
 namespace Cake.MultiVariant.Delivery;
 
 /// <summary>Makes a bundle of a build's executables, and writes what belongs beside it.</summary>
-internal sealed class BundleDelivery(ICakeLog log, ArtifactReader artifacts, MultiVariantPublishSettings settings)
+internal sealed class BundleDelivery(
+    ICakeLog log, ArtifactReader artifacts, MultiVariantStitchSettings settings, bool keepsSymbols)
     : IDelivery<BundleDescription>
 {
     private IReadOnlyList<ManifestVariant> _stitched = [];
 
-    public void Check(AotProject project) => StagedFiles.CheckThatCanWrite(project.Published);
+    public void Check(IProgram program) => StagedFiles.CheckThatCanWrite(program.Published);
 
     /// <summary>Stitches the bundle, unless it is there already, made from the same.</summary>
     /// <exception cref="CakeException">The variants do not belong together, or cannot be written.</exception>
-    public void Deliver(AotProject project, IReadOnlyList<BuiltVariant> variants, CancellationToken cancellationToken)
+    public void Deliver(IProgram program, IReadOnlyList<BuiltVariant> variants, CancellationToken cancellationToken)
     {
-        FilePath bundle = project.NativeBinary;
-        MultiVariantStitchSettings stitching = Complete(settings.StitchSettings, project.Describe());
-        FilePath recordFile = project.StateFolder.CombineWithFilePath("bundle.json");
+        FilePath bundle = program.NativeBinary;
+        MultiVariantStitchSettings stitching = Complete(settings, program.Describe());
+        FilePath recordFile = program.StateFolder.CombineWithFilePath("bundle.json");
         if (JsonFile.TryRead<BundleRecord>(recordFile.FullPath) is { } record && record.Inputs == Inputs())
         {
             log.Information("Unchanged: {0}", bundle);
@@ -35,9 +36,9 @@ internal sealed class BundleDelivery(ICakeLog log, ArtifactReader artifacts, Mul
             TextFile.Write(recordFile, JsonFile.ToText(new BundleRecord(Inputs(), _stitched)));
         }
 
-        // The SDK deletes the old one before it copies the new one. Symbols are written beside the old ones.
+        // .NET's SDK deletes the old one before it copies the new one. Symbols are written beside the old ones.
         IEnumerable<FilePath> files = SymbolsOf(variants).Values.Append(bundle);
-        StagedFiles.CheckRoom(project.Published, files.Sum(file => new FileInfo(file.FullPath).Length));
+        StagedFiles.CheckRoom(program.Published, files.Sum(file => new FileInfo(file.FullPath).Length));
 
         string Inputs() => string.Join('\n',
         [
@@ -45,18 +46,18 @@ internal sealed class BundleDelivery(ICakeLog log, ArtifactReader artifacts, Mul
             // Another version of this addin has another launcher and other rules.
             typeof(BundleDelivery).Module.ModuleVersionId.ToString(),
             JsonFile.ToText(stitching),
-            .. variants.Select(variant => $"{variant.Variant} {InputRecord.Stamp(variant.Executable.FullPath)}"),
+            .. variants.Select(variant => $"{variant.Variant} {variant.Stamp}"),
         ]);
     }
 
-    public BundleDescription Finish(AotProject project, IReadOnlyList<BuiltVariant> variants)
+    public BundleDescription Finish(IProgram program, IReadOnlyList<BuiltVariant> variants)
     {
-        using BundleReader reader = BundleReader.Open(project.Published);
-        BundleDescription bundle = reader.Describe();
-        var manifest = PublishManifest.Of(project.Describe(), bundle, _stitched, project.Companions);
         using var staged = new StagedFiles();
-        manifest.Commit(staged, project.PublishDirectory, SymbolsOf(variants));
-        foreach (string line in PublishTable.Lines(project.Architecture, manifest, variants))
+        using BundleReader reader = BundleReader.Open(program.Publish(staged));
+        BundleDescription bundle = reader.Describe(program.Published);
+        var manifest = PublishManifest.Of(program.Describe(), bundle, _stitched, program.Companions);
+        manifest.Commit(staged, program.PublishDirectory, SymbolsOf(variants));
+        foreach (string line in PublishTable.Lines(program.Architecture, manifest, variants))
             log.Information("{0}", line);
         return bundle;
     }
@@ -71,7 +72,7 @@ internal sealed class BundleDelivery(ICakeLog log, ArtifactReader artifacts, Mul
     }
 
     private Dictionary<string, FilePath> SymbolsOf(IEnumerable<BuiltVariant> variants) => variants
-        .Where(variant => settings.KeepSymbols && variant.Symbols != null)
+        .Where(variant => keepsSymbols && variant.Symbols != null)
         .ToDictionary(variant => variant.Variant.Name, variant => variant.Symbols!);
 
     /// <summary>What a bundle was made from, and what its variants are.</summary>

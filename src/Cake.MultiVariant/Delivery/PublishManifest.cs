@@ -11,7 +11,9 @@ namespace Cake.MultiVariant;
 /// </summary>
 public sealed record PublishManifest
 {
-    /// <summary>1; a later layout that readers of this one would misread has a higher number.</summary>
+    internal const int CurrentSchemaVersion = 2;
+
+    /// <summary>2; a later layout that readers of this one would misread has a higher number.</summary>
     public required int SchemaVersion { get; init; }
 
     /// <summary>The program that the bundle contains.</summary>
@@ -33,7 +35,7 @@ public sealed record PublishManifest
         IReadOnlyList<ManifestVariant> variants,
         IReadOnlyList<FileDescription> companions) => new()
         {
-            SchemaVersion = 1,
+            SchemaVersion = CurrentSchemaVersion,
             Program = program,
             Bundle = new FileDescription
             {

@@ -8,13 +8,12 @@ namespace Cake.MultiVariant.Delivery;
 internal sealed class VariantCollection
 {
     /// <summary>What is the same for all variants of a bundle.</summary>
-    private static readonly (string Name, Func<ProgramDescription, string> Of)[] s_facts =
+    private static readonly (string Name, Func<ProgramDescription, string?> Of)[] s_facts =
     [
         ("name", program => program.Name),
         ("version", program => program.Version),
-        ("SDK", program => program.SdkVersion),
-        ("ILCompiler", program => program.IlCompilerVersion),
-        ("assembly's SHA-256 sum", program => program.AssemblySha256),
+        ("toolchain", program => program.Toolchain),
+        ("sources' SHA-256 sum", program => program.SourceSha256),
     ];
 
     private readonly IReadOnlyList<VariantFolder> _folders;
@@ -38,7 +37,7 @@ internal sealed class VariantCollection
             ProgramDescription own = folder.Description.Program;
             if (Array.Find(s_facts, fact => fact.Of(own) != fact.Of(Program)) is ({ } what, { } of))
                 throw new CakeException($"{folder.Directory} does not belong to {_folders[0].Directory}: the {what} is "
-                    + $"{of(own)} here and {of(Program)} there. Build all variants from the same sources, with the same SDK "
+                    + $"{of(own)} here and {of(Program)} there. Build all variants from the same sources, with the same tools "
                     + "and settings.");
         }
     }

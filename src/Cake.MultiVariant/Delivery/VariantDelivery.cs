@@ -7,9 +7,9 @@ namespace Cake.MultiVariant.Delivery;
 internal sealed class VariantDelivery : IDelivery<VariantFolder>
 {
     /// <exception cref="CakeException">The folder holds something else, which would be lost.</exception>
-    public void Check(AotProject project)
+    public void Check(IProgram program)
     {
-        DirectoryPath directory = project.PublishDirectory.GetParent();
+        DirectoryPath directory = program.PublishDirectory.GetParent();
         string path = directory.FullPath;
         bool isOtherDirectory = Directory.Exists(path)
             && Directory.EnumerateFileSystemEntries(path).Any()
@@ -20,23 +20,25 @@ internal sealed class VariantDelivery : IDelivery<VariantFolder>
     }
 
     /// <summary>Also deletes an earlier variant, of which only parts would be replaced.</summary>
-    public void Deliver(AotProject project, IReadOnlyList<BuiltVariant> variants, CancellationToken cancellationToken)
+    public void Deliver(IProgram program, IReadOnlyList<BuiltVariant> variants, CancellationToken cancellationToken)
     {
         using var staged = new StagedFiles();
-        staged.Copy(variants.Single().Executable, project.NativeBinary, isExecutable: true);
+        staged.Copy(variants.Single().Executable, program.NativeBinary, isExecutable: true);
         staged.Commit();
-        DirectoryPath files = project.PublishDirectory;
-        File.Delete(files.GetParent().CombineWithFilePath(VariantFolder.DescriptionFile).FullPath);
-        if (Directory.Exists(files.FullPath))
-            Directory.Delete(files.FullPath, recursive: true);
+        string files = program.PublishDirectory.FullPath;
+        if (!Directory.Exists(files))
+            return;
+        File.Delete(Path.Combine(Path.GetDirectoryName(files)!, VariantFolder.DescriptionFile));
+        Directory.Delete(files, recursive: true);
     }
 
     /// <exception cref="CakeException">The description cannot be written.</exception>
-    public VariantFolder Finish(AotProject project, IReadOnlyList<BuiltVariant> variants)
+    public VariantFolder Finish(IProgram program, IReadOnlyList<BuiltVariant> variants)
     {
         BuiltVariant built = variants.Single();
-        DirectoryPath files = project.PublishDirectory;
+        DirectoryPath files = program.PublishDirectory;
         using var staged = new StagedFiles();
+        FilePath executable = program.Publish(staged);
         if (built.Symbols != null)
             staged.Copy(built.Symbols, files.CombineWithFilePath(built.Symbols.GetFilename()), isExecutable: false);
         var folder = new VariantFolder(files.GetParent(), new VariantDescription
@@ -44,12 +46,12 @@ internal sealed class VariantDelivery : IDelivery<VariantFolder>
             SchemaVersion = VariantFolder.SchemaVersion,
             Variant = built.Variant.Name,
             RequiredFeatures = built.Variant.FeatureNames,
-            Program = project.Describe(),
-            Executable = FileDescription.Of(files.FullPath, project.Name),
+            Program = program.Describe(),
+            Executable = FileDescription.Of(executable.FullPath),
             Symbols = built.Symbols is { } symbols
-                ? FileDescription.Of(symbols.GetDirectory().FullPath, symbols.GetFilename().FullPath)
+                ? FileDescription.Of(symbols.FullPath)
                 : null,
-            Companions = project.Companions,
+            Companions = program.Companions,
         });
         FilePath description = folder.Directory.CombineWithFilePath(VariantFolder.DescriptionFile);
         TextFile.Stage(staged, description, JsonFile.ToText(folder.Description));

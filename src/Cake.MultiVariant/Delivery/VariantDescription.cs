@@ -6,7 +6,7 @@ namespace Cake.MultiVariant;
 /// </summary>
 public sealed record VariantDescription
 {
-    /// <summary>1; a later layout that readers of this one would misread has a higher number.</summary>
+    /// <summary>2; a later layout that readers of this one would misread has a higher number.</summary>
     public required int SchemaVersion { get; init; }
 
     /// <summary>The variant's name, such as <c>x86-64-v3</c>.</summary>

@@ -7,7 +7,7 @@ namespace Cake.MultiVariant.Delivery;
 /// <summary>A variant on its way from the machine that built it to the one that stitches it.</summary>
 internal sealed record VariantFolder(DirectoryPath Directory, VariantDescription Description)
 {
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = PublishManifest.CurrentSchemaVersion;
     public const string DescriptionFile = "variant.multivariant.json";
 
     private const string Files = "publish";

@@ -19,6 +19,9 @@ public sealed record FileDescription
 
     internal bool HasContentOf(FileDescription other) => Length == other.Length && Sha256 == other.Sha256;
 
+    internal static FileDescription Of(string file) =>
+        Of(System.IO.Path.GetDirectoryName(file)!, System.IO.Path.GetFileName(file));
+
     internal static FileDescription Of(string folder, string path)
     {
         using FileStream file = File.OpenRead(System.IO.Path.Combine(folder, path));

@@ -7,7 +7,7 @@ namespace Cake.MultiVariant.Processes;
 /// waits for.
 /// </summary>
 internal sealed class CancellableProcessRunner(
-    Action<string> receive, ICakeEnvironment environment, ICakeLog log, CancellationToken cancellationToken)
+    Action<string, bool> receive, ICakeEnvironment environment, ICakeLog log, CancellationToken cancellationToken)
     : IProcessRunner
 {
     public IProcess Start(FilePath filePath, ProcessSettings settings)
@@ -21,6 +21,6 @@ internal sealed class CancellableProcessRunner(
         foreach ((string name, string value) in settings.EnvironmentVariables)
             start.Environment[name] = value;
         return new CancellableProcess(
-            start, (line, _) => receive(settings.Arguments.FilterUnsafe(line)), cancellationToken);
+            start, (line, isError) => receive(settings.Arguments.FilterUnsafe(line), isError), cancellationToken);
     }
 }

@@ -1,8 +1,7 @@
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Building;
+using Cake.MultiVariant.Building.DotNet;
 using Cake.MultiVariant.Delivery;
-using Cake.MultiVariant.Presentation;
-using Cake.MultiVariant.Processes;
 using Cake.MultiVariant.Validation;
 using Cake.MultiVariant.Verification;
 
@@ -27,9 +26,7 @@ internal sealed class Publisher
             throw new CakeException($"MultiVariantPublish cannot run on {host}: ILCompiler builds only for the system "
                 + "that it runs on. Build the variants on Linux (a container will do), and stitch them anywhere with "
                 + "MultiVariantStitchVariants.");
-        if (settings.MaxParallelism < 1)
-            throw new CakeException($"MaxParallelism is {settings.MaxParallelism}, but must be at least 1. Correct it, "
-                + "or leave it out for the default.");
+        Parallelism.CheckSetting(settings.MaxParallelism);
     }
 
     /// <summary>Publishes a project for each runtime in turn, into folders named by them.</summary>
@@ -40,14 +37,14 @@ internal sealed class Publisher
         if (settings.Runtimes.Count == 0 || settings.Runtimes.Distinct().Count() < settings.Runtimes.Count)
             throw new CakeException($"{nameof(settings.Runtimes)} are '{string.Join(", ", settings.Runtimes)}'. Name at least one "
                 + "runtime, and none twice, such as linux-x64 and linux-arm64.");
-        IReadOnlyList<Variant> variants = VariantOptions.Parse(settings.Variants, nameof(settings.Variants));
+        IReadOnlyList<Variant> variants = ChosenVariants.Parse(settings.Variants, nameof(settings.Variants));
         var publishers = settings.Runtimes.Select(runtime =>
         {
             MultiVariantPublishSettings own = settings.Clone();
             (own.Runtime, own.Runtimes) = (runtime, []);
             own.OutputDirectory = settings.OutputDirectory?.Combine(runtime);
             if (Architecture.OfRuntime(runtime) is { } architecture)
-                own.Variants = [.. VariantOptions.For(architecture, variants).Select(variant => variant.Name)];
+                own.Variants = [.. ChosenVariants.For(architecture, variants).Select(variant => variant.Name)];
             return new Publisher(context, own);
         }).ToArray();
         return [.. publishers.Select(publisher => publisher.Publish(project))];
@@ -59,8 +56,8 @@ internal sealed class Publisher
         if (_settings.Runtimes.Count > 0)
             throw new CakeException($"MultiVariantPublish publishes for one Runtime, but {nameof(_settings.Runtimes)} are "
                 + $"{string.Join(", ", _settings.Runtimes)}. Call MultiVariantPublishRuntimes.");
-        IReadOnlyList<Variant> variants = VariantOptions.Parse(_settings.Variants, nameof(_settings.Variants));
-        BundleDescription bundle = Build(project, variants, new BundleDelivery(_context.Log, _artifacts, _settings));
+        IReadOnlyList<Variant> variants = ChosenVariants.Parse(_settings.Variants, nameof(_settings.Variants));
+        BundleDescription bundle = Build(project, variants, new BundleDelivery(_context.Log, _artifacts, _settings.StitchSettings, _settings.KeepSymbols));
         if (_settings.Verify)
             new BundleVerifier(_context, _settings.VerifySettings, _artifacts).Verify(bundle.Path);
         return bundle;
@@ -86,28 +83,15 @@ internal sealed class Publisher
         DirectoryPath workingDirectory =
             _settings.WorkingDirectory?.MakeAbsolute(_context.Environment) ?? _context.Environment.WorkingDirectory;
         FilePath file = AotProject.Find(Path.GetFullPath(project, workingDirectory.FullPath));
-        using var signals = new TerminationSignals();
-        try
+        return BuildSession.Run(_context, file.FullPath, (log, interrupted) =>
         {
-            using var log = new TerminalLog(_context.Log);
-            using var build = new NativeBuild<T>(_context, _settings, file, delivery, log, signals.Token)
+            using var build = new NativeBuild<T>(_context, _settings, file, delivery, log, interrupted)
             {
                 Variants = variants,
                 Artifacts = _artifacts,
                 Subfolder = subfolder,
             };
-            T finished = build.Run();
-            // A signal that came too late to end this has still to end the script.
-            signals.Token.ThrowIfCancellationRequested();
-            return finished;
-        }
-        catch (OperationCanceledException e) when (signals.Received is { } signal)
-        {
-            throw new CakeException($"Publishing {file} was ended by {signal}.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CakeException($"Cannot publish {file}: {e.Message}", e);
-        }
+            return build.Run();
+        });
     }
 }

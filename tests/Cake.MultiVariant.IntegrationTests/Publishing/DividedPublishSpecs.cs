@@ -74,9 +74,8 @@ public sealed class DividedPublishSpecs(DividedPublish published) : IClassFixtur
 
     [Theory]
     [InlineData("version", "the version is 9.9.9 here and 1.2.3 there")]
-    [InlineData("sdkVersion", "the SDK is 9.9.9 here")]
-    [InlineData("ilCompilerVersion", "the ILCompiler is 9.9.9 here")]
-    [InlineData("assemblySha256", "the assembly's SHA-256 sum is 9.9.9 here")]
+    [InlineData("toolchain", "the toolchain is 9.9.9 here and .NET SDK ")]
+    [InlineData("sourceSha256", "the sources' SHA-256 sum is 9.9.9 here")]
     public void Variants_that_do_not_belong_together_are_refused(string property, string expected)
     {
         using var directory = new TestDirectory();

@@ -82,7 +82,7 @@ public sealed class FullDiskSpecs : IDisposable
         string project = TinyProject.Write(_directory["tiny"]);
 
         Should.Throw<CakeException>(() => RealCake.CreateContext(new FullLog()).MultiVariantPublish(project))
-            .Message.ShouldBe($"Cannot publish {project}: No space left on device");
+            .Message.ShouldBe($"Cannot build {project}: No space left on device");
 
         Processes.With(_directory.Path).ShouldBeEmpty();
     }

@@ -22,7 +22,7 @@ public sealed class InterruptedPublishSpecs : IDisposable
         await cake.Send(signal);
 
         (await cake.WaitForExit(_directory)).ShouldBe(1);
-        string error = $"Publishing {_directory["tiny/tiny.csproj"]} was ended by SIG{signal}.";
+        string error = $"Building {_directory["tiny/tiny.csproj"]} was ended by SIG{signal}.";
         string[] lines = cake.Output.Split('\n');
         lines.Where(line => line.StartsWith("OnError: ", StringComparison.Ordinal)).ShouldBe([$"OnError: {error}"]);
         lines.Where(line => line.StartsWith("Teardown: ", StringComparison.Ordinal)).ShouldBe([$"Teardown: {error}"]);
@@ -56,7 +56,7 @@ public sealed class InterruptedPublishSpecs : IDisposable
 
         await cake.WaitForExit(_directory);
         string end = cake.Output.Split("\r\u001b[K")[^1];
-        Regex.Count(end, @"^OnError: Publishing \S+ was ended by SIGINT\.", RegexOptions.Multiline)
+        Regex.Count(end, @"^OnError: Building \S+ was ended by SIGINT\.", RegexOptions.Multiline)
             .ShouldBe(1, cake.Output);
         end.ShouldNotContain("compiling", Case.Sensitive, end);
     }

@@ -3,7 +3,7 @@ namespace Cake.MultiVariant.IntegrationTests.Publishing;
 /// <summary>A project is published by one at a time.</summary>
 public sealed class PublishLockSpecs : IDisposable
 {
-    private const string Waiting = "Waiting for another publish of ";
+    private const string Waiting = "Waiting for another build of ";
 
     private readonly TestDirectory _directory = new();
     private readonly List<CakePublish> _started = [];

@@ -132,7 +132,7 @@ public sealed class PublishSpecs : IDisposable
         });
 
         PublishManifest manifest = JsonFile.Read<PublishManifest>($"{bundle.Path}.multivariant.json");
-        manifest.Program.IlCompilerVersion.ShouldStartWith("10.");
+        manifest.Program.Toolchain.ShouldContain(", ILCompiler 10.");
         manifest.Variants[0].Instructions["x86-64-v4"].ShouldBeGreaterThan(
             10 * manifest.Variants[1].Instructions["x86-64-v4"]);
         (await Tool.RunControlled(bundle.Path.FullPath, "v1", null)).StandardOutput.ShouldBe("x86-64\n");

@@ -56,7 +56,7 @@ public sealed class Arm64IlcSpecs : IDisposable
         }
     }
 
-    private static IlcNames NamesOf(string version)
+    private static CompilerNames NamesOf(string version)
     {
         Assert.SkipWhen(version == "none", $"the package {Compilers} is not on this machine");
         return Arm64.Architecture.IlcNames(Version.Parse(version).Major);

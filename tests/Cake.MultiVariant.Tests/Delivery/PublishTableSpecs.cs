@@ -50,18 +50,17 @@ public sealed class PublishTableSpecs
         };
 
     private static BuiltVariant Built(string name, double seconds) => new(
-        Cake.MultiVariant.Architectures.Variant.Parse(name), "tool", Symbols: null, TimeSpan.FromSeconds(seconds));
+        Cake.MultiVariant.Architectures.Variant.Parse(name), "tool", Symbols: null, TimeSpan.FromSeconds(seconds), "");
 
     private static PublishManifest Manifest(params ManifestVariant[] variants) => new()
     {
-        SchemaVersion = 1,
+        SchemaVersion = PublishManifest.CurrentSchemaVersion,
         Program = new ProgramDescription
         {
             Name = "tool",
             Version = "",
-            SdkVersion = "",
-            IlCompilerVersion = "",
-            AssemblySha256 = "",
+            Toolchain = "",
+            SourceSha256 = "",
         },
         Bundle = new FileDescription { Path = "tool", Length = 3_900_000, Sha256 = "", IsExecutable = true },
         Variants = variants,

@@ -42,9 +42,8 @@ public static class VariantDirectorySpecs
             {
                 Name = name,
                 Version = "",
-                SdkVersion = "",
-                IlCompilerVersion = "",
-                AssemblySha256 = "",
+                Toolchain = "",
+                SourceSha256 = "",
             },
             Executable = FileDescription.Of(directory["publish"], "tool"),
             Symbols = null,

@@ -68,7 +68,11 @@ internal sealed class Arm64Architecture : Architecture
         return string.Concat(Encoding.ASCII.GetString(level), name.AsSpan(length));
     }
 
-    public override IlcNames IlcNames(int ilcMajorVersion) => Arm64IlcNames.Of(ilcMajorVersion, Levels);
+    public override CompilerNames IlcNames(int ilcMajorVersion) => Arm64IlcNames.Of(ilcMajorVersion, Levels);
+
+    public override GoNames GoNames(int minorVersion) => Arm64GoNames.Of(minorVersion, Levels);
+
+    public override RustNames RustNames => Arm64RustNames.Of(this);
 
     public override IReadOnlyDictionary<int, string[]>? IlcFeatureBits(int moduleMajorVersion) =>
         Arm64IlcFeatureBits.Of(moduleMajorVersion);

@@ -29,7 +29,7 @@ internal static class Arm64IlcNames
     /// </summary>
     private static readonly string[] s_default = ["armv8-a", "armv8.1-a", "armv8.2-a+rcpc+dotprod", "armv8.4-a"];
 
-    public static IlcNames Of(int major, IReadOnlyList<Level> levels) => new(
+    public static CompilerNames Of(int major, IReadOnlyList<Level> levels) => new(
         levels.Take(Highest + 1).ToDictionary(level => level.Name, level => level == levels[0] ? "" : level.Name),
         major >= 10 ? s_dotNet10 : major == 9 ? s_dotNet9 : s_dotNet8,
         s_default);

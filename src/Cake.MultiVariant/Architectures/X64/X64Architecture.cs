@@ -73,7 +73,11 @@ internal sealed class X64Architecture : Architecture
         return string.Concat(Encoding.ASCII.GetString(level), name.AsSpan(length));
     }
 
-    public override IlcNames IlcNames(int ilcMajorVersion) => X64IlcNames.Of(ilcMajorVersion, Levels);
+    public override CompilerNames IlcNames(int ilcMajorVersion) => X64IlcNames.Of(ilcMajorVersion, Levels);
+
+    public override GoNames GoNames(int minorVersion) => X64GoNames.Of(Levels);
+
+    public override RustNames RustNames => X64RustNames.Of(this);
 
     public override IReadOnlyDictionary<int, string[]>? IlcFeatureBits(int moduleMajorVersion) =>
         X64IlcFeatureBits.Of(moduleMajorVersion);

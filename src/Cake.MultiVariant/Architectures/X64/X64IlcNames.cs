@@ -25,7 +25,7 @@ internal static class X64IlcNames
         ("x86serialize", ["serialize"]),
     ];
 
-    public static IlcNames Of(int major, IReadOnlyList<Level> levels)
+    public static CompilerNames Of(int major, IReadOnlyList<Level> levels)
     {
         // .NET 11 compiles for v2 or higher only. Before .NET 10 the names were misspelt.
         int lowest = major >= 11 ? 2 : X64Levels.Baseline;
@@ -33,6 +33,6 @@ internal static class X64IlcNames
         var names = Enumerable.Range(lowest, X64Levels.Highest - lowest + 1).ToDictionary(
             level => levels[level - X64Levels.Baseline].Name,
             level => level == lowest ? "" : $"{prefix}-v{level}");
-        return new IlcNames(names, major >= 10 ? s_late : s_early, [.. names.Keys]);
+        return new CompilerNames(names, major >= 10 ? s_late : s_early, [.. names.Keys]);
     }
 }

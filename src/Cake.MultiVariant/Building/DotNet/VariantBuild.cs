@@ -3,7 +3,7 @@ using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Files;
 using Cake.MultiVariant.Presentation;
 
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Building.DotNet;
 
 /// <summary>Runs a program of the build for a variant.</summary>
 internal delegate Task RunTool(string program, IEnumerable<string> arguments);
@@ -32,7 +32,7 @@ internal sealed class VariantBuild(
     public string Status => $"{variant} {_status()}";
 
     /// <summary>What became of the variant, once it is linked.</summary>
-    public BuiltVariant Result => new(variant, _executable, _symbols, _time.Elapsed);
+    public BuiltVariant Result => new(variant, _executable, _symbols, _time.Elapsed, InputRecord.Stamp(_executable));
 
     /// <summary>Runs what MSBuild called, if anything that it reads has changed.</summary>
     public Task Run(StandInCall call, RunTool run) => call.Program switch
@@ -133,12 +133,4 @@ internal sealed class VariantBuild(
         string.Join('\n', arguments.Select(argument => fileOf(argument) is { Length: > 0 } file
             ? $"{argument} {InputRecord.Stamp(call.FullPath(file))}"
             : argument));
-}
-
-/// <summary>An executable that was built, its debug symbols or null, and the time for both: zero if it was up to date.</summary>
-internal sealed record BuiltVariant(Variant Variant, FilePath Executable, FilePath? Symbols, TimeSpan Time)
-{
-    public bool IsUnchanged => Time == TimeSpan.Zero;
-
-    public VariantArtifact Artifact => new(Variant, Executable);
 }

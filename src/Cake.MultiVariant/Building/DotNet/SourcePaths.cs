@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Building.DotNet;
 
 /// <summary>Keeps the folder in which a project is built out of the binaries.</summary>
 internal sealed class SourcePaths

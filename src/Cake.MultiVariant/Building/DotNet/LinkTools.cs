@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Building.DotNet;
 
 /// <summary>
 /// The programs that link and strip. ILCompiler's targets choose clang, or else gcc, which links only for the machine that

@@ -1,13 +1,13 @@
 using Cake.MultiVariant.Architectures;
 
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Building.DotNet;
 
 /// <summary>Which variants are built, and with which options of ILC.</summary>
-internal static class VariantOptions
+internal static class VariantPlan
 {
     /// <summary>Plans the chosen variants; else those of the project; else one for each level that the compiler can build.</summary>
     /// <exception cref="CakeException">The compiler cannot build a variant, or options are for one that means nothing.</exception>
-    public static VariantBuild[] Plan(
+    public static VariantBuild[] Of(
         AotProject project, IReadOnlyList<Variant> chosen, MultiVariantPublishSettings settings, ICakeLog log)
     {
         var compiler = new IlCompiler(project["ILCompilerVersion"], project.Architecture);
@@ -15,7 +15,7 @@ internal static class VariantOptions
         {
             string[] ofProject = project["MultiVariantLevels"].Split(
                 ';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            chosen = For(project.Architecture, Parse(ofProject, $"{project.File}: MultiVariantLevels"));
+            chosen = ChosenVariants.For(project.Architecture, ChosenVariants.Parse(ofProject, $"{project.File}: MultiVariantLevels"));
         }
 
         if (chosen is [])
@@ -34,41 +34,12 @@ internal static class VariantOptions
                 + "out, and name CPU features in Variants, such as x86-64-v3+aes.");
         // Without a variant, an option is for all.
         var optionsOf = options.ToLookup(
-            it => it.Variant.Length == 0 ? null : Parse([it.Variant], it.Source)[0], it => it.Option);
+            it => it.Variant.Length == 0 ? null : ChosenVariants.Parse([it.Variant], it.Source)[0], it => it.Option);
         return
         [
             .. from variant in chosen
                select new VariantBuild(
                    variant, compiler.InstructionSetOf(variant), [.. optionsOf[null], .. optionsOf[variant]], project, log),
         ];
-    }
-
-    /// <summary>Those of an architecture, where variants are chosen for several.</summary>
-    /// <exception cref="CakeException">All of them are for others.</exception>
-    public static IReadOnlyList<Variant> For(Architecture architecture, IReadOnlyList<Variant> chosen)
-    {
-        Variant[] own = [.. chosen.Where(variant => variant.Architecture == architecture)];
-        return own.Length > 0 || chosen.Count == 0 ? own : throw new CakeException(
-            $"No variant is for {architecture.Name}: {string.Join(", ", chosen)}. Name some of {architecture.Baseline.Name} or "
-            + "higher levels, or none for the default.");
-    }
-
-    /// <summary>Parses names of variants; errors say which source they come from.</summary>
-    /// <exception cref="CakeException">A name means nothing, or is there twice.</exception>
-    public static IReadOnlyList<Variant> Parse(IEnumerable<string> names, string source)
-    {
-        Variant[] variants;
-        try
-        {
-            variants = [.. names.Select(Variant.Parse)];
-        }
-        catch (CakeException e)
-        {
-            throw new CakeException($"{source}: {e.Message}", e);
-        }
-
-        if (variants.GroupBy(variant => variant).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
-            throw new CakeException($"{source} names {twice} twice. Leave one out.");
-        return variants;
     }
 }

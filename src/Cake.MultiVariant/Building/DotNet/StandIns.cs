@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Cake.MultiVariant.Files;
 
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Building.DotNet;
 
 /// <summary>
 /// The programs that MSBuild starts in place of compiler, linker and objcopy, and those by which it tells this process

@@ -1,4 +1,4 @@
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Building.DotNet;
 
 /// <summary>What MSBuild started a stand-in with.</summary>
 internal sealed record StandInCall(

@@ -1,6 +1,6 @@
 using Cake.MultiVariant.Architectures;
 
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Building.DotNet;
 
 /// <summary>The options that ILC compiles a variant with: the lines of its response file.</summary>
 /// <param name="Lines">One option a line.</param>

@@ -1,15 +1,15 @@
 namespace Cake.MultiVariant.Building;
 
-/// <summary>Lets one publish of a project at a time into its <c>obj</c>. The system releases it when a process ends.</summary>
-internal static class PublishLock
+/// <summary>Lets one build at a time into a folder. The system releases it when a process ends.</summary>
+internal static class BuildLock
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Waits for another publish to end, and says so.</summary>
-    public static FileStream Take(AotProject project, ICakeLog log, CancellationToken cancellationToken)
+    /// <summary>Waits for another build to end, and says so.</summary>
+    public static FileStream Take(DirectoryPath folder, string subject, ICakeLog log, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(project.StateFolder.FullPath);
-        string file = project.StateFolder.CombineWithFilePath("lock").FullPath;
+        Directory.CreateDirectory(folder.FullPath);
+        string file = folder.CombineWithFilePath("lock").FullPath;
         for (bool isWaiting = false; ; isWaiting = true)
         {
             try
@@ -19,7 +19,7 @@ internal static class PublishLock
             catch (IOException e) when (e.HResult == IsLocked)
             {
                 if (!isWaiting)
-                    log.Information("Waiting for another publish of {0}", project.File);
+                    log.Information("Waiting for another build of {0}", subject);
                 cancellationToken.WaitHandle.WaitOne(s_interval);
                 cancellationToken.ThrowIfCancellationRequested();
             }

@@ -6,7 +6,7 @@ using Cake.MultiVariant.Presentation;
 using Cake.MultiVariant.Processes;
 using Cake.MultiVariant.Validation;
 
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Building.DotNet;
 
 /// <summary>
 /// Publishes a project by one <c>dotnet publish</c>, in which compiler and linker make several executables: stand-ins for
@@ -72,7 +72,7 @@ internal sealed class NativeBuild<T>(
         MultiVariantPublishSettings publish = settings.Clone();
         publish.EnvironmentVariables = Variables();
         var runner = new CancellableProcessRunner(
-            line => _output.AddShown(Step, line), context.Environment, context.Log, cancellationToken);
+            (line, _) => _output.AddShown(Step, line), context.Environment, context.Log, cancellationToken);
         try
         {
             new DotNetPublisher(context.FileSystem, context.Environment, runner, context.Tools).Publish(file.FullPath, publish);
@@ -145,7 +145,7 @@ internal sealed class NativeBuild<T>(
         foreach (string warning in project.Warnings())
             log.Warning("{0}: {1}", file, warning);
         delivery.Check(project);
-        _lock ??= PublishLock.Take(project, log, interrupted);
+        _lock ??= BuildLock.Take(project.StateFolder, file.FullPath, log, interrupted);
         _project = project;
         _standIns.EndChecks();
     }
@@ -154,7 +154,7 @@ internal sealed class NativeBuild<T>(
     {
         if (!File.Exists(project.Assembly.FullPath))
             throw new CakeException($"{project.Assembly} does not exist. Build the project first, or leave out NoBuild.");
-        _variants = VariantOptions.Plan(project, Variants, settings, log);
+        _variants = VariantPlan.Of(project, Variants, settings, log);
         log.Status = () => string.Join("  ", _variants.Select(variant => variant.Status));
     }
 

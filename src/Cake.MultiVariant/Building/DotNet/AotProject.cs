@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
+using Cake.MultiVariant.Files;
 using Cake.MultiVariant.Presentation;
 
-namespace Cake.MultiVariant.Building;
+namespace Cake.MultiVariant.Building.DotNet;
 
 /// <summary>A project that is being published, as MSBuild knows it.</summary>
 /// <param name="File">The project file or, for a program of one file, that file.</param>
 /// <param name="Facts">MSBuild's properties, and some items as text.</param>
-internal sealed record AotProject(FilePath File, IReadOnlyDictionary<string, string> Facts)
+internal sealed record AotProject(FilePath File, IReadOnlyDictionary<string, string> Facts) : IProgram
 {
     /// <summary>What differed between variants while each had an evaluation of its own.</summary>
     private const string FormerProperty = "$(MultiVariantVariant)";
@@ -30,9 +31,6 @@ internal sealed record AotProject(FilePath File, IReadOnlyDictionary<string, str
 
     /// <summary>Where <c>dotnet publish</c> puts the program.</summary>
     public DirectoryPath PublishDirectory => Directory("PublishDir").Collapse();
-
-    /// <summary>The executable there.</summary>
-    public FilePath Published => PublishDirectory.CombineWithFilePath(Name);
 
     /// <summary>What was published, by paths relative to <see cref="PublishDirectory"/>; null before that.</summary>
     public IReadOnlyList<string>? PublishedFiles { get; init; }
@@ -68,10 +66,12 @@ internal sealed record AotProject(FilePath File, IReadOnlyDictionary<string, str
     {
         Name = Name,
         Version = this["Version"],
-        SdkVersion = this["NETCoreSdkVersion"],
-        IlCompilerVersion = this["ILCompilerVersion"],
-        AssemblySha256 = FileDescription.Of(Assembly.GetDirectory().FullPath, Assembly.GetFilename().FullPath).Sha256,
+        Toolchain = $".NET SDK {this["NETCoreSdkVersion"]}, ILCompiler {this["ILCompilerVersion"]}",
+        SourceSha256 = FileDescription.Of(Assembly.FullPath).Sha256,
     };
+
+    /// <summary><c>dotnet publish</c> has published it.</summary>
+    public FilePath Publish(StagedFiles staged) => PublishDirectory.CombineWithFilePath(Name);
 
     /// <summary>
     /// Finds the project that a path means: a project file, a program of one file or, as in MSBuild, a folder with a project.

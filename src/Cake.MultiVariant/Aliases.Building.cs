@@ -1,0 +1,78 @@
+using Cake.Core.Annotations;
+using Cake.MultiVariant.Building.Go;
+using Cake.MultiVariant.BuildSystems;
+using Cake.MultiVariant.Publishing;
+
+namespace Cake.MultiVariant;
+
+public static partial class MultiVariantAliases
+{
+    /// <summary>Builds a Go program as one executable that starts the best variant for the CPU.</summary>
+    /// <remarks>
+    /// Runs <c>go build</c> once for each variant, with <c>GOAMD64</c> or, from Go 1.23 on, <c>GOARM64</c> set to its level,
+    /// and stitches what comes out. <c>NAME.multivariant.json</c> beside the bundle describes it. The variants are kept in
+    /// Go's cache; only what has changed is compiled and linked again. Programs for arm64 need nothing but Go, unless they
+    /// contain C code.
+    /// </remarks>
+    /// <param name="context">The context.</param>
+    /// <param name="package">The program's package as for <c>go build</c>: <c>./cmd/tool</c>, <c>.</c> or <c>main.go</c>.</param>
+    /// <param name="settings">The settings, or null for the defaults.</param>
+    /// <returns>What the bundle holds.</returns>
+    /// <exception cref="CakeException">
+    /// There is no Go 1.18 or later, the package is not one program or does not compile, this Go cannot build a variant, or
+    /// the output cannot be written.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var bundle = MultiVariantGoBuild("./cmd/tool", new MultiVariantGoBuildSettings
+    /// {
+    ///     OutputDirectory = "./artifacts/",
+    ///     Variants = ["v1", "v3"],
+    ///     LdFlags = "-s -w -X main.version=1.2.3",
+    /// });
+    /// Information("{0} has {1:N0} bytes", bundle.Path, bundle.Length);
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static BundleDescription MultiVariantGoBuild(
+        this ICakeContext context, string package, MultiVariantGoBuildSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentException.ThrowIfNullOrWhiteSpace(package);
+        using IDisposable group = BuildServer.Of(context).Group($"MultiVariantGoBuild {package}");
+        return GoBuilder(context, package, settings ?? new()).Build()[0];
+    }
+
+    /// <summary>Builds one variant of a Go program, to stitch it with others later, perhaps on another machine.</summary>
+    /// <remarks>
+    /// The variant gets a folder of its name in <see cref="MultiVariantBuildSettings.OutputDirectory"/> or, without that, in
+    /// <c>variants</c>: the executable in <c>publish</c>, and its description in <c>variant.multivariant.json</c>. Settings
+    /// about several variants or the bundle have no effect.
+    /// </remarks>
+    /// <param name="context">The context.</param>
+    /// <param name="package">The program's package as for <c>go build</c>.</param>
+    /// <param name="variant">The variant's name, or a level's short form: <c>v3</c>.</param>
+    /// <param name="settings">The settings.</param>
+    /// <returns>What was built.</returns>
+    /// <exception cref="CakeException">As for <c>MultiVariantGoBuild</c>.</exception>
+    /// <example>
+    /// <code>
+    /// MultiVariantBuildVariant("./cmd/tool", "v3",
+    ///     new MultiVariantGoBuildSettings { OutputDirectory = "./artifacts/variants" });
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static VariantDescription MultiVariantBuildVariant(
+        this ICakeContext context, string package, string variant, MultiVariantGoBuildSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentException.ThrowIfNullOrWhiteSpace(package);
+        ArgumentException.ThrowIfNullOrWhiteSpace(variant);
+        ArgumentNullException.ThrowIfNull(settings);
+        return GoBuilder(context, package, settings).BuildVariant(variant);
+    }
+
+    private static ProgramBuilder<MultiVariantGoBuildSettings> GoBuilder(
+        ICakeContext context, string package, MultiVariantGoBuildSettings settings) => new(
+            context, package, settings, (settings, log, cancellationToken) => new GoBuild(context, package, settings, log, cancellationToken));
+}

@@ -1,0 +1,12 @@
+namespace Cake.MultiVariant.Architectures.X64;
+
+/// <summary>Go's names for levels: <c>go help environment</c>, <c>GOAMD64</c>.</summary>
+internal static class X64GoNames
+{
+    public static GoNames Of(IReadOnlyList<Level> levels)
+    {
+        var names = levels.ToDictionary(level => level.Name, level => $"v{level.Generation}");
+        // Up to Go 1.24, the compiler uses nothing of x86-64-v4.
+        return new GoNames("amd64", "GOAMD64", new CompilerNames(names, [], [.. names.Keys.Take(3)]));
+    }
+}

@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cake.MultiVariant.Architectures;
+
+namespace Cake.MultiVariant.Building.Go;
+
+/// <summary>Builds a Go program by one <c>go build</c> for each variant.</summary>
+internal sealed class GoBuild : IVariantBuilder
+{
+    /// <summary>The build modes that make programs.</summary>
+    private static readonly string[] s_programs = ["default", "exe", "pie"];
+
+    private readonly ICakeContext _context;
+    private readonly MultiVariantGoBuildSettings _settings;
+    private readonly GoTool _go;
+    private readonly GoToolchain _toolchain;
+
+    /// <exception cref="CakeException">There is no Go or no program, or the settings do not fit.</exception>
+    public GoBuild(
+        ICakeContext context, string package, MultiVariantGoBuildSettings settings, ICakeLog log, CancellationToken cancellationToken)
+    {
+        (_context, _settings, Subject) = (context, settings, package);
+        if (settings.BuildMode is { } mode && !s_programs.Contains(mode))
+            throw new CakeException($"BuildMode is '{mode}', which makes no program. Choose {string.Join(" or ", s_programs[1..])}, "
+                + "or leave it out.");
+        _go = new GoTool(context, settings, cancellationToken);
+        _toolchain = new GoToolchain(_go.Read("env", "-json"));
+        CheckCrossCompiler();
+        IReadOnlyList<Variant> chosen = ChosenVariants.Parse(settings.Variants, nameof(settings.Variants));
+        Variants = chosen is [] ? [.. _toolchain.DefaultVariants] : chosen;
+        foreach (Variant variant in Variants)
+            _ = _toolchain.LevelOf(variant);
+        if (_toolchain.LevelVariable is { } variable && _go.Variable(variable) is { } level)
+            log.Warning("{0}={1} is ignored, as each variant has its own level.", variable, level);
+
+        string json = _toolchain.ListsChosenFields ? $"-json={GoPackage.Fields}" : "-json";
+        IReadOnlyList<GoPackage> packages = GoPackage.Read(_go.Read(["list", "-deps", json, .. GoFlags.Loading(settings), package]));
+        string name = settings.Name ?? FindProgram(packages).ExecutableName;
+        Programs =
+        [
+            new NativeProgram(name, _toolchain.Architecture, StateFolder.Combine("bundle"), Absolute(settings.OutputDirectory))
+            {
+                Description = () => new ProgramDescription
+                {
+                    Name = name,
+                    Version = null,
+                    Toolchain = _toolchain.Version,
+                    SourceSha256 = GoPackage.SourceSha256(packages),
+                },
+            },
+        ];
+    }
+
+    public string Subject { get; }
+
+    public IReadOnlyList<Variant> Variants { get; }
+
+    public IReadOnlyList<NativeProgram> Programs { get; }
+
+    /// <summary>In Go's cache, with one for each program that is built, as Go has no folder of the project for such files.</summary>
+    public DirectoryPath StateFolder
+    {
+        get
+        {
+            string program = $"{Absolute(_settings.WorkingDirectory)}\n{Subject}\n{_toolchain.Architecture.Name}";
+            string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(program)))[..16];
+            return _toolchain.Cache.Combine("multivariant").Combine(key);
+        }
+    }
+
+    public IReadOnlyDictionary<string, FilePath> Build(
+        Variant variant, VariantOutput output, CancellationToken cancellationToken)
+    {
+        NativeProgram program = Programs[0];
+        FilePath executable = StateFolder.Combine(variant.Name).CombineWithFilePath(program.Name);
+        string printed = _go.Build(
+            ["build", "-o", executable.FullPath, .. GoFlags.Loading(_settings), .. GoFlags.Building(_settings)],
+            Subject,
+            _toolchain.LevelVariable,
+            _toolchain.LevelOf(variant),
+            output,
+            cancellationToken);
+        if (printed.Length > 0)
+            output.Warn(printed);
+        return new Dictionary<string, FilePath> { [program.Name] = executable };
+    }
+
+    private GoPackage FindProgram(IReadOnlyList<GoPackage> packages)
+    {
+        GoPackage[] named = [.. packages.Where(package => !package.DepOnly)];
+        return named.Where(package => package.Name == "main").ToArray() switch
+        {
+            [var program] => program,
+            [] => throw new CakeException($"{Subject} is no program: there is no package main in it. Name the folder with the "
+                + "program's main function."),
+            var programs => throw new CakeException($"{Subject} has {programs.Length} programs, and a bundle is for one: "
+                + $"{string.Join(", ", programs.Select(program => program.ImportPath))}. Name one of them."),
+        };
+    }
+
+    /// <exception cref="CakeException">C code would be compiled for this machine, and linked for another.</exception>
+    private void CheckCrossCompiler()
+    {
+        if (_toolchain.CrossCompiler is not { } compiler)
+            return;
+        string architecture = _toolchain.Architecture.Name;
+        string machine = _go.MachineOf(compiler);
+        if (!machine.StartsWith($"{architecture}-", StringComparison.Ordinal))
+            throw new CakeException($"CGO_ENABLED is 1, but the C compiler {compiler} compiles for {machine}, not for {architecture}. "
+                + $"Set CC={_toolchain.Architecture.GnuTriple}-gcc (on Debian and Ubuntu, apt-get install "
+                + $"{_toolchain.Architecture.CrossPackages}), or CGO_ENABLED=0.");
+    }
+
+    private DirectoryPath Absolute(DirectoryPath? path) =>
+        path?.MakeAbsolute(_context.Environment) ?? Absolute(_settings.WorkingDirectory ?? _context.Environment.WorkingDirectory);
+}

@@ -1,4 +1,5 @@
 using Cake.Core.Annotations;
+using Cake.MultiVariant.Building.Cargo;
 using Cake.MultiVariant.Building.Go;
 using Cake.MultiVariant.BuildSystems;
 using Cake.MultiVariant.Publishing;
@@ -72,7 +73,99 @@ public static partial class MultiVariantAliases
         return GoBuilder(context, package, settings).BuildVariant(variant);
     }
 
+    /// <summary>Builds the binaries of a Rust package, each as one executable that starts the best variant for the CPU.</summary>
+    /// <remarks>
+    /// Runs <c>cargo build</c> once for each variant, with <c>-C target-cpu</c> or <c>-C target-feature</c> after the flags
+    /// that the user has for rustc, and a target directory of its own; build scripts and procedural macros are compiled for
+    /// this machine. Each binary becomes a bundle, with <c>NAME.multivariant.json</c> beside it.
+    /// </remarks>
+    /// <param name="context">The context.</param>
+    /// <param name="manifest">The <c>Cargo.toml</c> of a package or workspace.</param>
+    /// <param name="settings">The settings.</param>
+    /// <returns>What each bundle holds, in the order of packages and binaries.</returns>
+    /// <exception cref="CakeException">
+    /// There is no Cargo, the package has no binary or does not compile, a variant is unknown, or the output cannot be
+    /// written.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var bundles = MultiVariantCargoBuild("./tool/Cargo.toml", new MultiVariantCargoBuildSettings
+    /// {
+    ///     OutputDirectory = "./artifacts/",
+    ///     Variants = ["x86-64", "x86-64-v3"],
+    ///     Locked = true,
+    /// });
+    /// foreach (var bundle in bundles)
+    ///     Information("{0} has {1:N0} bytes", bundle.Path, bundle.Length);
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static IReadOnlyList<BundleDescription> MultiVariantCargoBuild(
+        this ICakeContext context, FilePath manifest, MultiVariantCargoBuildSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(settings);
+        using IDisposable group = BuildServer.Of(context).Group($"MultiVariantCargoBuild {manifest}");
+        return CargoBuilder(context, manifest, settings).Build();
+    }
+
+    /// <summary>Builds the binaries of the Rust package in the working directory, each as a bundle.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="settings">The settings, or null for the defaults.</param>
+    /// <returns>What each bundle holds, in the order of packages and binaries.</returns>
+    /// <exception cref="CakeException">As for the overload with a manifest.</exception>
+    /// <example>
+    /// <code>
+    /// MultiVariantCargoBuild(new MultiVariantCargoBuildSettings { OutputDirectory = "./artifacts/" });
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static IReadOnlyList<BundleDescription> MultiVariantCargoBuild(
+        this ICakeContext context, MultiVariantCargoBuildSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using IDisposable group = BuildServer.Of(context).Group("MultiVariantCargoBuild");
+        return CargoBuilder(context, null, settings ?? new()).Build();
+    }
+
+    /// <summary>Builds one variant of a Rust binary, to stitch it with others later, perhaps on another machine.</summary>
+    /// <remarks>
+    /// The variant gets a folder of its name in <see cref="MultiVariantBuildSettings.OutputDirectory"/> or, without that, in
+    /// <c>variants</c>: the executable in <c>publish</c>, and its description in <c>variant.multivariant.json</c>. Settings
+    /// about several variants or the bundle have no effect.
+    /// </remarks>
+    /// <param name="context">The context.</param>
+    /// <param name="manifest">The <c>Cargo.toml</c> of the package.</param>
+    /// <param name="variant">The variant's name, or a level's short form: <c>v3</c>.</param>
+    /// <param name="settings">The settings, which choose one binary if there are several.</param>
+    /// <returns>What was built.</returns>
+    /// <exception cref="CakeException">As for <c>MultiVariantCargoBuild</c>.</exception>
+    /// <example>
+    /// <code>
+    /// MultiVariantBuildVariant("./tool/Cargo.toml", "v3",
+    ///     new MultiVariantCargoBuildSettings { OutputDirectory = "./artifacts/variants" });
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static VariantDescription MultiVariantBuildVariant(
+        this ICakeContext context, FilePath manifest, string variant, MultiVariantCargoBuildSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentException.ThrowIfNullOrWhiteSpace(variant);
+        ArgumentNullException.ThrowIfNull(settings);
+        return CargoBuilder(context, manifest, settings).BuildVariant(variant);
+    }
+
     private static ProgramBuilder<MultiVariantGoBuildSettings> GoBuilder(
         ICakeContext context, string package, MultiVariantGoBuildSettings settings) => new(
             context, package, settings, (settings, log, cancellationToken) => new GoBuild(context, package, settings, log, cancellationToken));
+
+    private static ProgramBuilder<MultiVariantCargoBuildSettings> CargoBuilder(
+        ICakeContext context, FilePath? manifest, MultiVariantCargoBuildSettings settings) => new(
+            context,
+            manifest?.FullPath ?? "the package in the working directory",
+            settings,
+            (settings, log, cancellationToken) => new CargoBuild(context, manifest, settings, log, cancellationToken));
 }

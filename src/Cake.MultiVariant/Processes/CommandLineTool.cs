@@ -39,7 +39,8 @@ internal sealed class CommandLineTool<T>(ICakeContext context, string name, stri
         }
         catch (CakeException e) when (errors.Length > 0)
         {
-            throw new CakeException(e.ExitCode, $"{name} {arguments.RenderSafe()} failed: {errors.ToString().Trim()}", e);
+            string command = arguments.First().RenderSafe().Trim('"');
+            throw new CakeException(e.ExitCode, $"{name} {command} failed: {errors.ToString().Trim()}", e);
         }
 
         return output.ToString();

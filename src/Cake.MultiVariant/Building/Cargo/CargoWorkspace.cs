@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Cake.MultiVariant.Files;
+
+namespace Cake.MultiVariant.Building.Cargo;
+
+/// <summary>A workspace, as <c>cargo metadata --no-deps</c> describes it.</summary>
+internal sealed record CargoWorkspace
+{
+    private static readonly JsonSerializerOptions s_options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public required IReadOnlyList<CargoPackage> Packages { get; init; }
+
+    public required string WorkspaceRoot { get; init; }
+
+    public required string TargetDirectory { get; init; }
+
+    /// <summary>The ids of packages that are built if none is named. Cargo before 1.71 does not tell.</summary>
+    public IReadOnlyList<string>? WorkspaceDefaultMembers { get; init; }
+
+    public static CargoWorkspace Read(string metadata) => JsonSerializer.Deserialize<CargoWorkspace>(metadata, s_options)!;
+
+    /// <summary>The packages that Cargo builds.</summary>
+    /// <param name="manifest">The manifest that the command is about.</param>
+    /// <param name="settings">The settings, which may name others.</param>
+    public IEnumerable<CargoPackage> Selected(FilePath manifest, MultiVariantCargoBuildSettings settings)
+    {
+        if (settings.Packages.Count > 0)
+            return Packages.Where(package => settings.Packages.Contains(package.Name));
+        bool isRoot = manifest.IsSameAs(Path.Combine(WorkspaceRoot, "Cargo.toml"));
+        if (!settings.Workspace && isRoot && WorkspaceDefaultMembers is { } members)
+            return Packages.Where(package => members.Contains(package.Id));
+        CargoPackage? own = Packages.FirstOrDefault(package => manifest.IsSameAs(package.ManifestPath));
+        return settings.Workspace || own is null ? Packages : [own];
+    }
+}
+
+/// <summary>A package of a workspace.</summary>
+internal sealed record CargoPackage
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Version { get; init; }
+
+    public required string ManifestPath { get; init; }
+
+    public required IReadOnlyList<CargoTarget> Targets { get; init; }
+
+    /// <summary>What other tools read, <c>[package.metadata]</c>.</summary>
+    public JsonElement? Metadata { get; init; }
+
+    /// <summary>The variants for an architecture as cargo-multivers documents them; empty if there are none.</summary>
+    /// <exception cref="CakeException">They are no list of names.</exception>
+    public IReadOnlyList<string> CpusFor(string architecture)
+    {
+        if (Metadata is not { ValueKind: JsonValueKind.Object } metadata
+            || !metadata.TryGetProperty("multivers", out JsonElement multivers)
+            || !multivers.TryGetProperty(architecture, out JsonElement own)
+            || !own.TryGetProperty("cpus", out JsonElement cpus))
+            return [];
+        try
+        {
+            return cpus.Deserialize<string[]>()!;
+        }
+        catch (JsonException e)
+        {
+            throw new CakeException($"{ManifestPath}: cpus in [package.metadata.multivers.{architecture}] is no list of names. Write "
+                + "cpus = [\"x86-64\", \"x86-64-v3\"].", e);
+        }
+    }
+}

@@ -42,7 +42,20 @@ public sealed partial class CakePublish : IDisposable
     /// <summary>Starts publishing <c>tiny/tiny.csproj</c> of a folder to <c>output</c> there.</summary>
     /// <param name="folder">The folder. Its <c>tmp</c> and <c>cache</c> are TMPDIR and XDG_CACHE_HOME.</param>
     /// <param name="onTerminal">Whether on a terminal, and standard input is its keyboard.</param>
-    public static CakePublish Start(TestDirectory folder, bool onTerminal = false)
+    public static CakePublish Start(TestDirectory folder, bool onTerminal = false) => Start(
+        folder,
+        $$"""
+        context.MultiVariantPublish(
+            "{{folder["tiny"]}}",
+            new MultiVariantPublishSettings { OutputDirectory = "{{folder["output"]}}", Variants = ["v1", "v3"] })
+        """,
+        onTerminal);
+
+    /// <summary>Starts something else that makes a bundle.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="call">The call in C#.</param>
+    /// <param name="onTerminal">Whether on a terminal.</param>
+    public static CakePublish Start(TestDirectory folder, string call, bool onTerminal = false)
     {
         string script = Path.Combine(Directory.CreateDirectory(folder["script"]).FullName, "build.cake");
         File.WriteAllText(
@@ -52,15 +65,7 @@ public sealed partial class CakePublish : IDisposable
             using Cake.MultiVariant;
             Teardown(context => Information("Teardown: {0}", context.ThrownException?.Message));
             Task("Publish")
-                .Does(context =>
-                {
-                    var settings = new MultiVariantPublishSettings
-                    {
-                        OutputDirectory = "{{folder["output"]}}",
-                        Variants = ["v1", "v3"],
-                    };
-                    Information("Published: {0}", context.MultiVariantPublish("{{folder["tiny"]}}", settings).Sha256);
-                })
+                .Does(context => Information("Published: {0}", {{call}}.Sha256))
                 .OnError(error =>
                 {
                     Information("OnError: {0}", error.Message);
@@ -90,8 +95,8 @@ public sealed partial class CakePublish : IDisposable
     /// <summary>Waits until ILC compiles a project.</summary>
     public async Task WaitForCompiler(TestDirectory folder)
     {
-        await Processes.WaitUntil(() => _process.HasExited
-            || Processes.In(folder["tiny"]).Any(line => line.Contains("tools/ilc", StringComparison.Ordinal)));
+        await RunningProcesses.WaitUntil(() => _process.HasExited
+            || RunningProcesses.In(folder["tiny"]).Any(line => line.Contains("tools/ilc", StringComparison.Ordinal)));
         _process.HasExited.ShouldBeFalse(Output);
     }
 
@@ -106,9 +111,9 @@ public sealed partial class CakePublish : IDisposable
     /// <summary>Waits for the end of it and of all its processes, and returns its exit code.</summary>
     public async Task<int> WaitForExit(TestDirectory folder)
     {
-        await Processes.WaitUntil(() => _process.HasExited);
-        await Processes.WaitUntil(() =>
-            Processes.With(folder.Path).Count == 0 && Processes.In(folder["tiny"]).Count == 0);
+        await RunningProcesses.WaitUntil(() => _process.HasExited);
+        await RunningProcesses.WaitUntil(() =>
+            RunningProcesses.With(folder.Path).Count == 0 && RunningProcesses.In(folder["tiny"]).Count == 0);
         await _reading;
         return _process.ExitCode;
     }

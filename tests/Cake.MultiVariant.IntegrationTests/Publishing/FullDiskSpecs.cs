@@ -84,7 +84,7 @@ public sealed class FullDiskSpecs : IDisposable
         Should.Throw<CakeException>(() => RealCake.CreateContext(new FullLog()).MultiVariantPublish(project))
             .Message.ShouldBe($"Cannot build {project}: No space left on device");
 
-        Processes.With(_directory.Path).ShouldBeEmpty();
+        RunningProcesses.With(_directory.Path).ShouldBeEmpty();
     }
 
     [Fact]

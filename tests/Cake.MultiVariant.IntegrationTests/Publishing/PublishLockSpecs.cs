@@ -58,7 +58,7 @@ public sealed class PublishLockSpecs : IDisposable
         (CakePublish first, CakePublish second) = await StartTwo();
 
         await second.Send("INT");
-        await Processes.WaitUntil(() => second.HasExited);
+        await RunningProcesses.WaitUntil(() => second.HasExited);
 
         second.Output.ShouldContain("was ended by SIGINT.");
         Go();
@@ -69,9 +69,9 @@ public sealed class PublishLockSpecs : IDisposable
     private async Task<(CakePublish First, CakePublish Second)> StartTwo()
     {
         CakePublish first = Start();
-        await Processes.WaitUntil(() => first.HasExited || File.Exists(_directory["compiles"]));
+        await RunningProcesses.WaitUntil(() => first.HasExited || File.Exists(_directory["compiles"]));
         CakePublish second = Start();
-        await Processes.WaitUntil(() =>
+        await RunningProcesses.WaitUntil(() =>
             second.HasExited || second.Output.Contains($"{Waiting}{_directory["tiny/tiny.csproj"]}", StringComparison.Ordinal));
         first.HasExited.ShouldBeFalse(first.Output);
         second.HasExited.ShouldBeFalse(second.Output);

@@ -28,7 +28,7 @@ public sealed class VariantFailureSpecs : IDisposable
         File.ReadAllText(log["Full output: ".Length..]).ShouldContain(expected);
         Directory.GetFileSystemEntries(_directory["output"]).ShouldHaveSingleItem();
         File.ReadAllText(_directory["output/tiny"]).ShouldBe("the bundle of earlier");
-        Processes.With(_directory.Path).ShouldBeEmpty();
+        RunningProcesses.With(_directory.Path).ShouldBeEmpty();
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public static class VariantDirectorySpecs
     [Theory]
     [InlineData("{}")]
     [InlineData("damage")]
-    [InlineData("""{ "schemaVersion": 2 }""")]
+    [InlineData("""{ "schemaVersion": 3 }""")]
     public static void A_description_of_something_else_is_refused(string content)
     {
         using var directory = new TestDirectory();
@@ -26,8 +26,8 @@ public static class VariantDirectorySpecs
     }
 
     [Theory]
-    [InlineData("../tool", 1, "'../tool' is not the name of a program")]
-    [InlineData("tool", 2, "schemaVersion")]
+    [InlineData("../tool", 2, "'../tool' is not the name of a program")]
+    [InlineData("tool", 3, "schemaVersion")]
     public static void A_description_that_would_write_elsewhere_or_is_of_a_later_version_is_refused(
         string name, int schemaVersion, string expected)
     {

@@ -1,7 +1,7 @@
 namespace Cake.MultiVariant.IntegrationTests.Publishing;
 
 /// <summary>What runs on this machine.</summary>
-public static class Processes
+public static class RunningProcesses
 {
     /// <summary>The command lines of all other processes that have the text in theirs.</summary>
     public static IReadOnlyList<string> With(string text) =>

@@ -166,9 +166,14 @@ internal sealed record CpuModel(string Name, FeatureSet Features);
 
 /// <summary>
 /// CPUs that were released together and can do the same: vendor, micro-architecture, year when the first was sold, models
-/// as shops and clouds name them, GCC's name for <c>-march</c> or <c>-mcpu</c>, features that programs can be compiled
-/// for, and the flags of variants that are avoided on them.
+/// as shops and clouds name them, the names that variants can have (GCC's for <c>-march</c> or <c>-mcpu</c> first), features
+/// that programs can be compiled for, and the flags of variants that are avoided on them.
 /// </summary>
 internal sealed record CpuFamily(
-    string Vendor, string Name, int Year, string Models, string CompilerName, FeatureSet Features,
+    string Vendor,
+    string Name,
+    int Year,
+    string Models,
+    IReadOnlyList<string> VariantNames,
+    FeatureSet Features,
     VariantFlags Avoided);

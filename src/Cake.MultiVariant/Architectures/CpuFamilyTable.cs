@@ -15,15 +15,16 @@ internal static class CpuFamilyTable
         var families = new List<CpuFamily>();
         while (reader.ReadLine() is { } line)
         {
-            if (line.Split(" | ") is not [var vendor, var name, var year, var models, var compilerName, var instructions])
+            if (line.Split(" | ") is not [var vendor, var name, var year, var models, var names, var instructions])
                 continue;
             bool lowersClock = instructions.EndsWith(LowersClockMark, StringComparison.Ordinal);
             string[] parts = (lowersClock ? instructions[..^LowersClockMark.Length] : instructions).Split('+');
             FeatureSet features = known[parts[0]].Union(architecture.SetOf(parts[1..]));
-            known.Add(compilerName, features);
+            string[] ownNames = names.Split(", ");
+            known.Add(ownNames[0], features);
             VariantFlags avoided = lowersClock ? VariantFlags.AvoidWhereVector512Throttles : VariantFlags.None;
             int firstSold = int.Parse(year, CultureInfo.InvariantCulture);
-            families.Add(new CpuFamily(vendor, name, firstSold, models, compilerName, features, avoided));
+            families.Add(new CpuFamily(vendor, name, firstSold, models, ownNames, features, avoided));
         }
 
         return families;

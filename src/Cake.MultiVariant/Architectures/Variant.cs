@@ -1,6 +1,6 @@
 namespace Cake.MultiVariant.Architectures;
 
-/// <summary>The meaning of a variant's name: a level of an architecture, and CPU features beyond it.</summary>
+/// <summary>The meaning of a variant's name: a level of an architecture and CPU features beyond it, or a CPU.</summary>
 internal sealed record Variant
 {
     private const int MaximumNameLength = IndexEntry.NameSize - 1;
@@ -11,17 +11,26 @@ internal sealed record Variant
             ? order
             : string.CompareOrdinal(a.Name, b.Name));
 
-    /// <summary>The one spelling of the name: the level, then the other features by number.</summary>
+    /// <summary>The one spelling of the name: the CPU; or the level, then the other features by number.</summary>
     public required string Name { get; init; }
 
     public required Architecture Architecture { get; init; }
 
+    /// <summary>The level in the name; of a CPU, the highest that it has.</summary>
+    public required Level Level { get; init; }
+
     public required FeatureSet RequiredFeatures { get; init; }
+
+    /// <summary>The CPU that the name means; null if it means a level.</summary>
+    public CpuFamily? Cpu { get; init; }
+
+    /// <summary>What a compiler has to be told of. Features that a CPU has beyond its level, a compiler need not know.</summary>
+    public FeatureSet PromisedFeatures => Cpu is null ? RequiredFeatures : Level.Required;
 
     /// <summary>GCC's names for the required features.</summary>
     public IReadOnlyList<string> FeatureNames => field ??= Architecture.NamesOf(RequiredFeatures);
 
-    /// <summary>Reads a name such as <c>x86-64-v3</c>, <c>v3</c> or <c>armv8.2-a+rcpc</c>.</summary>
+    /// <summary>Reads a name such as <c>x86-64-v3</c>, <c>v3</c>, <c>armv8.2-a+rcpc</c> or <c>znver4</c>.</summary>
     /// <exception cref="CakeException">The name means nothing, or asks for something twice.</exception>
     public static Variant Parse(string name)
     {
@@ -30,11 +39,12 @@ internal sealed record Variant
             string[] parts = architecture.ExpandShortForm(name).Split('+');
             if (architecture.Levels.FirstOrDefault(level => level.Name == parts[0]) is { } level)
                 return Parse(name, architecture, level, parts[1..]);
+            if (Find(architecture, parts[0]) is ({ } family, { } cpu))
+                return parts.Length == 1 ? Of(architecture, family, cpu) : throw new CakeException(
+                    $"Variant '{name}': a CPU has the features that it has. Write {cpu}, or add features to a level.");
         }
 
-        IEnumerable<string> levels = Architecture.All.Select(known => $"{known.LevelSummary} for {known.Name}");
-        throw new CakeException($"Variant '{name}': there is no level '{name.Split('+')[0]}'. {Correction(name)} "
-            + $"The levels are {string.Join("; ", levels)}.");
+        throw new CakeException($"Variant '{name}': {UnknownName.Explain(name)}");
     }
 
     /// <summary>The full name for a short form such as <c>v3</c>; other names stay as they are.</summary>
@@ -63,18 +73,28 @@ internal sealed record Variant
 
         string normalized = string.Join('+', [level.Name, .. architecture.NamesOf(required.Except(level.Required))]);
         return normalized.Length <= MaximumNameLength
-            ? new Variant { Name = normalized, Architecture = architecture, RequiredFeatures = required }
+            ? new Variant { Name = normalized, Architecture = architecture, Level = level, RequiredFeatures = required }
             : throw new CakeException($"Variant '{normalized}': the name has {normalized.Length} characters, and a bundle "
                 + $"has room for {MaximumNameLength}. Name fewer features, or a higher level that includes them.");
     }
 
-    /// <summary>ILCompiler before version 10 spells it <c>x86-x64-v3,aes</c>.</summary>
-    private static string Correction(string name)
+    private static Variant Of(Architecture architecture, CpuFamily family, string name) => new()
     {
-        string respelt = name.Replace("x86-x64", "x86-64", StringComparison.Ordinal).Replace(',', '+');
-        IEnumerable<Level> levels = Architecture.All.SelectMany(known => known.Levels);
-        return respelt != name && levels.Any(level => level.Name == respelt.Split('+')[0])
-            ? $"Write {respelt}."
-            : "Correct the name.";
+        Name = name,
+        Architecture = architecture,
+        Level = architecture.Levels[architecture.LevelIndexOf(family.Features)],
+        RequiredFeatures = family.Features,
+        Cpu = family,
+    };
+
+    /// <summary>A CPU by its name, which people also write as two words: <c>Granite Rapids</c>.</summary>
+    private static (CpuFamily? Family, string? Name) Find(Architecture architecture, string name)
+    {
+        string joined = name.Replace(" ", "", StringComparison.Ordinal);
+        return (
+            from family in architecture.CpuFamilies
+            from own in family.VariantNames
+            where own.Equals(joined, StringComparison.OrdinalIgnoreCase)
+            select (family, own)).FirstOrDefault();
     }
 }

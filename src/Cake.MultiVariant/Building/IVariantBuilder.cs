@@ -18,5 +18,6 @@ internal interface IVariantBuilder
 
     /// <summary>Builds one variant, while others are built. Returns the executables by the names of their programs.</summary>
     /// <exception cref="CakeException">It failed: why, and with which exit code.</exception>
-    IReadOnlyDictionary<string, FilePath> Build(Variant variant, VariantOutput output, CancellationToken cancellationToken);
+    IReadOnlyDictionary<string, FilePath> Build(
+        Variant variant, int cores, VariantOutput output, CancellationToken cancellationToken);
 }

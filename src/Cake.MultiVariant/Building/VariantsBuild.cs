@@ -69,7 +69,9 @@ internal sealed class VariantsBuild(
         IReadOnlyDictionary<string, FilePath> executables;
         try
         {
-            executables = builder.Build(variant, new VariantOutput(variant, _output, _warnings, log), cancellationToken);
+            int cores = Parallelism.CoresOfEach(Environment.ProcessorCount, AtATime);
+            executables = builder.Build(
+                variant, cores, new VariantOutput(variant, _output, _warnings, log), cancellationToken);
         }
         catch (CakeException e)
         {

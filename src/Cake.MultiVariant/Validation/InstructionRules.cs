@@ -34,7 +34,7 @@ internal static class InstructionRules
         new("MV1205", RuleSeverity.Error, "all that the name says", BuildAsLabelled,
             facts => facts.IlcDemand is { } demand
                 ? CompiledFor(
-                    "without", facts.Label, facts.Label.RequiredFeatures.Intersect(demand.Expressible).Except(demand.Required))
+                    "without", facts.Label, facts.Label.PromisedFeatures.Intersect(demand.Expressible).Except(demand.Required))
                 : null),
         new("MV1206", RuleSeverity.Warning,
             $"code for every CPU that the name allows, or a check of the CPU ({architecture.CpuCheck})", BuildAsLabelled,

@@ -33,6 +33,17 @@ public sealed class CargoBuildSpecs : IDisposable
         (await Run(bundle, "v3+pclmul+gfni+rdrnd!")).ShouldBe("avx2 true gfni true 0\n");
     }
 
+    [Fact]
+    public async Task A_CPU_is_rustcs_target_cpu()
+    {
+        BundleDescription bundle = _project.Build(settings => settings.Variants = ["x86-64", "skylake", "tigerlake"])[0];
+
+        bundle.Variants.Select(variant => variant.Name).ShouldBe(["tigerlake", "skylake", "x86-64"]);
+        (await Run(bundle, "skylake")).ShouldBe("avx2 true gfni false 0\n");
+        (await Run(bundle, "tigerlake!")).ShouldBe("avx2 true gfni true 0\n");
+        _project.Log.Entries.ShouldNotContain(entry => entry.Level <= LogLevel.Warning, "validation has findings");
+    }
+
     [Theory]
     [InlineData("RUSTFLAGS", "--cfg special")]
     [InlineData("CARGO_ENCODED_RUSTFLAGS", "--cfg\u001fspecial")]

@@ -53,7 +53,7 @@ public sealed class GoErrorSpecs : IDisposable
 
     [Theory]
     [InlineData("x86-64-v3+aes", "cannot build the variant x86-64-v3+aes. It can build no features beyond a level.")]
-    [InlineData("v5", "Variants: Variant 'v5': there is no level")]
+    [InlineData("v5", "Variants: Variant 'v5': there is no level or CPU")]
     [InlineData("armv8-a", "cannot build the variant armv8-a. It can build the levels x86-64, x86-64-v2, x86-64-v3, x86-64-v4.")]
     public void Go_cannot_build_a_variant(string variant, string expected) =>
         _project.ErrorOf(settings => settings.Variants = ["v1", variant]).ShouldContain(expected);

@@ -113,7 +113,7 @@ public sealed class ProjectErrorSpecs : IDisposable
             .ShouldEndWith("tiny.csproj: MultiVariantLevels names x86-64-v3 twice. Leave one out.");
 
     [Theory]
-    [InlineData("v9", "--Ot", "Variant 'v9': there is no level 'v9'.")]
+    [InlineData("v9", "--Ot", "Variant 'v9': there is no level or CPU 'v9'.")]
     [InlineData("v3", "--instruction-set:native", "'--instruction-set:native' is refused, as each variant has its own instruction set.")]
     [InlineData("", "--instruction-set=native", "'--instruction-set=native' is refused, as each variant has its own instruction set.")]
     public void Options_that_no_variant_can_have_are_refused_and_their_source_is_named(

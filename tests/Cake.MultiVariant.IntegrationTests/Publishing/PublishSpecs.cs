@@ -128,13 +128,14 @@ public sealed class PublishSpecs : IDisposable
         BundleDescription bundle = RealCake.CreateContext().MultiVariantPublish(project, new MultiVariantPublishSettings
         {
             OutputDirectory = _directory["output"],
-            Variants = ["v1", "v3", "v4+gfni"],
+            Variants = ["v1", "v3", "v4+gfni", "haswell"],
         });
 
         PublishManifest manifest = JsonFile.Read<PublishManifest>($"{bundle.Path}.multivariant.json");
         manifest.Program.Toolchain.ShouldContain(", ILCompiler 10.");
+        manifest.Variants.Select(variant => variant.Name).ShouldBe(["x86-64-v4+gfni", "haswell", "x86-64-v3", "x86-64"]);
         manifest.Variants[0].Instructions["x86-64-v4"].ShouldBeGreaterThan(
-            10 * manifest.Variants[1].Instructions["x86-64-v4"]);
+            10 * manifest.Variants[2].Instructions["x86-64-v4"]);
         (await Tool.RunControlled(bundle.Path.FullPath, "v1", null)).StandardOutput.ShouldBe("x86-64\n");
         (await Tool.RunControlled(bundle.Path.FullPath, "v3", null)).StandardOutput.ShouldBe("x86-64-v3\n");
     }

@@ -53,7 +53,7 @@ public static partial class Arm64CpuFamilySpecs
     private static async Task<FeatureSet?> Ask(CpuFamily family)
     {
         var output = await Tool.Run(
-            Tool.Require(Arm64.Compiler), $"-mcpu={family.CompilerName}", "-S", "-x", "c", "/dev/null", "-o", "-");
+            Tool.Require(Arm64.Compiler), $"-mcpu={family.VariantNames[0]}", "-S", "-x", "c", "/dev/null", "-o", "-");
         if (output.ExitCode != 0)
             return null;
         string[] parts = ArchitectureLine().Match(output.StandardOutput).Groups[1].Value.Split('+');

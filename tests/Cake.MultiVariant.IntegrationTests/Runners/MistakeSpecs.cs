@@ -25,14 +25,14 @@ public sealed class MistakeSpecs : IDisposable
             "</PropertyGroup>", "<MultiVariantLevels>x86-64;x86-x64-v3</MultiVariantLevels></PropertyGroup>");
 
         (await ErrorOf("""MultiVariantPublish("dot");""")).ShouldContain(
-            "Variant 'x86-x64-v3': there is no level 'x86-x64-v3'. Write x86-64-v3. "
+            "Variant 'x86-x64-v3': there is no level or CPU 'x86-x64-v3'. Write x86-64-v3. "
             + "The levels are x86-64, x86-64-v2, x86-64-v3, x86-64-v4 for x86_64; armv8-a");
     }
 
     [Fact]
     public async Task An_unknown_variant_is_told_which_there_are() =>
         (await ErrorOf("""MultiVariantBuildVariant("dot", "avx2");""")).ShouldContain(
-            "Variant 'avx2': there is no level 'avx2'. Correct the name. The levels are x86-64, x86-64-v2");
+            "Variant 'avx2': there is no level or CPU 'avx2'. Write x86-64-v3, the lowest level with this feature.");
 
     [Fact]
     public async Task A_project_of_an_argument_that_nobody_gave_is_named() =>

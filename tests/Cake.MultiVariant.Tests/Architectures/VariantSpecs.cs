@@ -1,4 +1,5 @@
 using Cake.Core;
+using MultiVariant.Format;
 
 namespace Cake.MultiVariant.Tests.Architectures;
 
@@ -33,8 +34,51 @@ public class VariantSpecs
     [Fact]
     public void An_unknown_level_is_answered_with_those_of_every_architecture_in_short() =>
         Should.Throw<CakeException>(() => Variant.Parse("armv8.10-a")).Message.ShouldBe(
-            "Variant 'armv8.10-a': there is no level 'armv8.10-a'. Correct the name. The levels are x86-64, x86-64-v2, "
-            + "x86-64-v3, x86-64-v4 for x86_64; armv8-a to armv8.9-a, armv9-a to armv9.4-a for aarch64.");
+            "Variant 'armv8.10-a': there is no level or CPU 'armv8.10-a'. Did you mean armv8.1-a? The levels are x86-64, "
+            + "x86-64-v2, x86-64-v3, x86-64-v4 for x86_64; armv8-a to armv8.9-a, armv9-a to armv9.4-a for aarch64. "
+            + "MultiVariantListCpus lists the CPUs.");
+
+    [Theory]
+    [InlineData("znver4", "znver4", "x86-64-v4", "avx512vbmi")]
+    [InlineData("Haswell", "haswell", "x86-64-v3", "pclmul")]
+    [InlineData("Granite Rapids", "graniterapids", "x86-64-v4", "avx512fp16")]
+    [InlineData("icelake-server", "icelake-server", "x86-64-v4", "gfni")]
+    [InlineData("raptorlake", "raptorlake", "x86-64-v3", "avxvnni")]
+    [InlineData("skylake-avx512", "skylake-avx512", "x86-64-v4", "aes")]
+    [InlineData("graviton2", "graviton2", "armv8.2-a", "rcpc")]
+    [InlineData("graviton4", "graviton4", "armv9.1-a", "rng")]
+    [InlineData("apple-m1", "apple-m1", "armv8.5-a", "fp16")]
+    public void The_name_of_a_CPU_is_one_of_a_variant(string written, string name, string level, string feature)
+    {
+        var variant = Variant.Parse(written);
+
+        variant.Name.ShouldBe(name);
+        variant.Level.Name.ShouldBe(level);
+        variant.FeatureNames.ShouldContain(feature);
+        Variant.Parse(name).RequiredFeatures.ShouldBe(variant.RequiredFeatures);
+    }
+
+    [Theory]
+    [InlineData("znver3+aes", "Write znver3, or add features to a level.")]
+    [InlineData("znvr3", "Did you mean znver3?")]
+    [InlineData("skylake-avx51", "Did you mean skylake-avx512?")]
+    [InlineData("x86-64-v", "Did you mean x86-64")]
+    [InlineData("avx2", "Write x86-64-v3, the lowest level with this feature.")]
+    [InlineData("gfni", "Write x86-64+gfni, or add it to a higher level.")]
+    [InlineData("dotprod", "Write armv8.4-a, the lowest level with this feature.")]
+    [InlineData("pentium", "Correct the name.")]
+    public void A_wrong_name_is_answered_with_what_may_be_meant(string name, string expected) =>
+        Should.Throw<CakeException>(() => Variant.Parse(name)).Message.ShouldContain(expected);
+
+    [Fact]
+    public void A_variant_for_a_CPU_that_slows_down_with_512_bits_is_not_avoided_there()
+    {
+        FlagsOf("skylake-avx512").ShouldBe(VariantFlags.None);
+        FlagsOf("x86-64-v4").ShouldBe(VariantFlags.AvoidWhereVector512Throttles);
+        FlagsOf("znver4").ShouldBe(VariantFlags.AvoidWhereVector512Throttles);
+
+        static VariantFlags FlagsOf(string name) => X64.Architecture.FlagsOf(Variant.Parse(name));
+    }
 
     [Fact]
     public void An_unknown_feature_is_answered_with_those_of_its_architecture()

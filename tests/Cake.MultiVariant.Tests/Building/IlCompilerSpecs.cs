@@ -23,6 +23,11 @@ public sealed class IlCompilerSpecs
     [InlineData("10.0.12", "armv8.6-a", "armv8.6-a")]
     [InlineData("10.0.12", "armv8.4-a+sve", "armv8.4-a,sve")]
     [InlineData("10.0.12", "armv8.4-a+sve+sve2", "armv8.4-a,sve,sve2")]
+    [InlineData("8.0.31", "znver3", "x86-x64-v3,aes,pclmul")]
+    [InlineData("10.0.12", "znver3", "x86-64-v3,aes,sha")]
+    [InlineData("10.0.12", "sapphirerapids", "x86-64-v4,aes,sha,gfni,avxvnni")]
+    [InlineData("9.0.20", "graviton3", "armv8.4-a,aes,sha1,sha2,sve")]
+    [InlineData("10.0.12", "graviton4", "armv8.6-a,sve,sve2")]
     public void Each_version_has_its_names_for_variants(string version, string variant, string expected) =>
         Compiler(version, variant).InstructionSetOf(Variant.Parse(variant)).ShouldBe(expected);
 

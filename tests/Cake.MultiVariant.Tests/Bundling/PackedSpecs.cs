@@ -57,7 +57,7 @@ public sealed class PackedSpecs : IDisposable
     [Theory]
     [InlineData(Packing.Zstd, "v2", "which has no such variant. Choose one of x86-64-v3, x86-64.")]
     [InlineData(Packing.None, "v3", "its variants are not packed. Set Packing to Packing.Zstd, or leave out PackingBase.")]
-    [InlineData(Packing.Zstd, "fast", "Variant 'fast': there is no level 'fast'.")]
+    [InlineData(Packing.Zstd, "fast", "Variant 'fast': there is no level or CPU 'fast'.")]
     public void A_base_that_cannot_be_one_is_refused(Packing packing, string packingBase, string expected)
     {
         Should.Throw<CakeException>(() => Stitch("bundle", WriteVariants("x86-64", "x86-64-v3"), packing, packingBase))

@@ -37,6 +37,7 @@ internal static class Arm64RustNames
         var levels = architecture.Levels.ToDictionary(
             level => level.Name,
             level => level == architecture.Baseline ? "" : $"target-feature=+{level.Name[3..].Replace("-", "", StringComparison.Ordinal)}");
-        return new RustNames("aarch64", new CompilerNames(levels, s_extensions, Arm64IlcNames.Of(10, architecture.Levels).DefaultVariants));
+        var names = new CompilerNames(levels, s_extensions, Arm64IlcNames.DefaultVariants);
+        return new RustNames("aarch64", names, [("aes", "aes"), ("sha2", "sha2"), ("sha3", "sha3"), ("sm4", "sm4")]);
     }
 }

@@ -101,8 +101,9 @@ internal sealed class X64Architecture : Architecture
     public override Level? NeededLevel(ElfNotes notes) =>
         Levels.Index().Skip(1).LastOrDefault(level => (notes.NeededIsa >> level.Index & 1) != 0).Item;
 
+    /// <summary>A variant that is made for a CPU with that problem is not avoided: it would not run anywhere.</summary>
     public override VariantFlags FlagsOf(Variant variant) =>
-        UsesVector512(variant) ? VariantFlags.AvoidWhereVector512Throttles : VariantFlags.None;
+        UsesVector512(variant) && variant.Cpu is not { Avoided: not VariantFlags.None } ? VariantFlags.AvoidWhereVector512Throttles : VariantFlags.None;
 
     public override IInstructionTally NewTally(FileRange file, ElfSection code) =>
         new X64InstructionTally(this, _instructions, file, code);

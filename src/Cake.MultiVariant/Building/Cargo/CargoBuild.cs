@@ -69,7 +69,8 @@ internal sealed class CargoBuild : IVariantBuilder
 
     private DirectoryPath TargetFolder => new DirectoryPath(_workspace.TargetDirectory).Combine("multivariant");
 
-    public IReadOnlyDictionary<string, FilePath> Build(Variant variant, VariantOutput output, CancellationToken cancellationToken)
+    public IReadOnlyDictionary<string, FilePath> Build(
+        Variant variant, int cores, VariantOutput output, CancellationToken cancellationToken)
     {
         string[] own = [.. OptionsOf(variant).Select(option => $"-C{option}")];
         string[] all = [.. _target.Flags.Split(RustTarget.Separator, StringSplitOptions.RemoveEmptyEntries), .. own];
@@ -141,7 +142,7 @@ internal sealed class CargoBuild : IVariantBuilder
 
     /// <summary>The options <c>-C</c> of rustc that make a variant.</summary>
     /// <exception cref="CakeException">It cannot be built.</exception>
-    private IEnumerable<string> OptionsOf(Variant variant) => _names.Compiler.Of(variant, _target.Compiler);
+    private IEnumerable<string> OptionsOf(Variant variant) => _names.OptionsOf(variant, _target.Compiler, _target.Cpus);
 
     private CargoSources SourcesOf(string binary) => new(
         Path.Combine(StateFolder.FullPath, Variants[0].Name, _target.Triple, CargoOptions.FolderOf(_settings.Profile), $"{binary}.d"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Cake.MultiVariant.Architectures;
@@ -69,20 +70,33 @@ internal sealed class GoBuild : IVariantBuilder
     }
 
     public IReadOnlyDictionary<string, FilePath> Build(
-        Variant variant, VariantOutput output, CancellationToken cancellationToken)
+        Variant variant, int cores, VariantOutput output, CancellationToken cancellationToken)
     {
         NativeProgram program = Programs[0];
         FilePath executable = StateFolder.Combine(variant.Name).CombineWithFilePath(program.Name);
         string printed = _go.Build(
             ["build", "-o", executable.FullPath, .. GoFlags.Loading(_settings), .. GoFlags.Building(_settings)],
             Subject,
-            _toolchain.LevelVariable,
-            _toolchain.LevelOf(variant),
+            VariablesOf(variant, cores),
             output,
             cancellationToken);
         if (printed.Length > 0)
             output.Warn(printed);
         return new Dictionary<string, FilePath> { [program.Name] = executable };
+    }
+
+    private Dictionary<string, string> VariablesOf(Variant variant, int cores)
+    {
+        (string Name, string Value)[] defaults =
+        [
+            ("GOMAXPROCS", cores.ToString(CultureInfo.InvariantCulture)),
+            // Compilers end soon: if they collect their garbage less often, they take a tenth less CPU.
+            ("GOGC", "400"),
+        ];
+        var variables = defaults.Where(it => _go.Variable(it.Name) is null).ToDictionary(it => it.Name, it => it.Value);
+        if (_toolchain.LevelVariable is { } level)
+            variables.Add(level, _toolchain.LevelOf(variant));
+        return variables;
     }
 
     private GoPackage FindProgram(IReadOnlyList<GoPackage> packages)

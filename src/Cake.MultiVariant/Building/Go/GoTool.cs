@@ -24,13 +24,12 @@ internal sealed class GoTool(ICakeContext context, MultiVariantGoBuildSettings s
         return _tool.Read(query, Quoted(arguments), interrupted);
     }
 
-    /// <summary>Builds a package with a variable set, and returns what Go warns of.</summary>
+    /// <summary>Builds a package with variables set, and returns what Go warns of.</summary>
     /// <exception cref="CakeException">It failed: what it printed, with its exit code.</exception>
     public string Build(
         IEnumerable<string> flags,
         string package,
-        string? variable,
-        string value,
+        IReadOnlyDictionary<string, string> variables,
         VariantOutput output,
         CancellationToken cancellationToken)
     {
@@ -39,8 +38,8 @@ internal sealed class GoTool(ICakeContext context, MultiVariantGoBuildSettings s
         ProcessArgumentBuilder arguments = Quoted(flags);
         arguments = (settings.ArgumentCustomization?.Invoke(arguments) ?? arguments).AppendQuoted(package);
         build.ArgumentCustomization = null;
-        if (variable != null)
-            build.EnvironmentVariables[variable] = value;
+        foreach ((string name, string value) in variables)
+            build.EnvironmentVariables[name] = value;
         var printed = new StringBuilder();
         try
         {

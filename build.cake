@@ -65,6 +65,8 @@ Task("TestTools")
         new Need(
             "docker-registry skopeo umoci", "push and run images",
             "command -v docker-registry && command -v skopeo && command -v umoci", IsOptional: true),
+        new Need("golang-go", "build Go programs", "command -v go", IsOptional: true),
+        new Need("cargo", "build Rust programs", "command -v cargo", IsOptional: true),
         new Need("chromium", "look at reports", "command -v chromium", IsOptional: true));
     ProvideKernels(
         "bullseye/amd64/cloud-amd64", "bookworm/amd64/cloud-amd64", "trixie/amd64/cloud-amd64",
@@ -157,6 +159,18 @@ Task("PublishBenchmark")
         "tests/benchmarks/Benchmarks.csproj",
         new ProcessArgumentBuilder().Append("publish").Append($"tests/samples/{sample}").AppendQuoted(benchmarks.FullPath),
         new DotNetRunSettings { Configuration = configuration, NoBuild = true }));
+
+Task("BuildBenchmark")
+    .Description("Measures one call against four builds: of Go's own vet, or of --go=PACKAGE or --cargo=MANIFEST.")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    var arguments = HasArgument("cargo") ? $"build cargo \"{Argument<string>("cargo")}\"" : $"build go \"{Argument("go", "cmd/vet")}\"";
+    DotNetRun(
+        "tests/benchmarks/Benchmarks.csproj",
+        $"{arguments} \"{benchmarks.FullPath}\"",
+        new DotNetRunSettings { Configuration = configuration, NoBuild = true });
+});
 
 Task("PackedBenchmark")
     .Description("Measures packed bundles and the launcher's decoder; the figures go to artifacts/benchmarks.")

@@ -160,7 +160,10 @@ public static partial class MultiVariantAliases
 
     private static ProgramBuilder<MultiVariantGoBuildSettings> GoBuilder(
         ICakeContext context, string package, MultiVariantGoBuildSettings settings) => new(
-            context, package, settings, (settings, log, cancellationToken) => new GoBuild(context, package, settings, log, cancellationToken));
+            context,
+            package,
+            settings,
+            (settings, log, cancellationToken) => new GoBuild(context, package, settings, log, cancellationToken));
 
     private static ProgramBuilder<MultiVariantCargoBuildSettings> CargoBuilder(
         ICakeContext context, FilePath? manifest, MultiVariantCargoBuildSettings settings) => new(

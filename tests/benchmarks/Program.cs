@@ -2,6 +2,7 @@ using Cake.MultiVariant.Benchmarks;
 
 // Benchmarks TEXTSTAT-BUNDLE OUTPUT-FOLDER [PAIRS]
 // Benchmarks publish SAMPLE-FOLDER OUTPUT-FOLDER [ROUNDS]
+// Benchmarks build go|cargo PACKAGE|MANIFEST OUTPUT-FOLDER [ROUNDS]
 // Benchmarks packed SAMPLE-FOLDER OUTPUT-FOLDER ARGUMENT...
 const int UsualPairs = 300;
 const int UsualRounds = 3;
@@ -13,6 +14,15 @@ if (args is ["publish", var sample, var folder, .. var rest] && rest.Length <= 1
     Write($"## Publishing {name} for four levels, from clean");
     WriteAll(publishing.Run(rest is [var rounds] ? Number(rounds) : UsualRounds));
     Save(folder, $"publish-{name}.md");
+    return 0;
+}
+
+if (args is ["build", "go" or "cargo", var program, var buildFolder, .. var buildRest] && buildRest.Length <= 1)
+{
+    using var building = new BuildBenchmark(args[1], program);
+    Write($"## {program} for four levels, by {args[1]}");
+    WriteAll(building.Run(buildRest is [var rounds] ? Number(rounds) : UsualRounds));
+    Save(buildFolder, $"build-{args[1]}.md");
     return 0;
 }
 
@@ -31,6 +41,7 @@ if (args.Length is < 2 or > 3)
 {
     Console.Error.WriteLine("usage: Cake.MultiVariant.Benchmarks TEXTSTAT-BUNDLE OUTPUT-FOLDER [PAIRS]");
     Console.Error.WriteLine("       Cake.MultiVariant.Benchmarks publish SAMPLE-FOLDER OUTPUT-FOLDER [ROUNDS]");
+    Console.Error.WriteLine("       Cake.MultiVariant.Benchmarks build go|cargo PACKAGE|MANIFEST OUTPUT-FOLDER [ROUNDS]");
     Console.Error.WriteLine("       Cake.MultiVariant.Benchmarks packed SAMPLE-FOLDER OUTPUT-FOLDER ARGUMENT...");
     return 64;
 }

@@ -28,8 +28,10 @@ internal static class UnknownName
                     : $"Write {architecture.Baseline.Name}+{name}, or add it to a higher level.";
         }
 
-        IEnumerable<string> cpus = Architecture.All.SelectMany(known => known.CpuFamilies).SelectMany(family => family.VariantNames);
-        (string Name, int Edits) nearest = levels.Concat(cpus).Select(known => (known, Edits(name, known))).MinBy(it => it.Item2);
+        IEnumerable<string> cpus =
+            Architecture.All.SelectMany(known => known.CpuFamilies).SelectMany(family => family.VariantNames);
+        (string Name, int Edits) nearest =
+            levels.Concat(cpus).Select(known => (known, Edits(name, known))).MinBy(it => it.Item2);
         return nearest.Edits <= MaximumEdits ? $"Did you mean {nearest.Name}?" : "Correct the name.";
     }
 

@@ -45,7 +45,9 @@ internal sealed class VariantsBuild(
         return
         [
             .. from it in deliveries
-               let variants = builder.Variants.Select(variant => built[variant].GetValueOrDefault(it.Program.Name)).OfType<BuiltVariant>()
+               let variants = builder.Variants
+                   .Select(variant => built[variant].GetValueOrDefault(it.Program.Name))
+                   .OfType<BuiltVariant>()
                where variants.Any()
                select Deliver(it.Program, it.Delivery, [.. variants]),
         ];
@@ -77,7 +79,8 @@ internal sealed class VariantsBuild(
         {
             throw new CakeException(
                 e.ExitCode,
-                $"Cannot build {builder.Subject} [{variant}]: {e.Message}\nFull output: {BuildLog.PathOf(Logs, variant.Name)}",
+                $"Cannot build {builder.Subject} [{variant}]: {e.Message}\n"
+                    + $"Full output: {BuildLog.PathOf(Logs, variant.Name)}",
                 e);
         }
 

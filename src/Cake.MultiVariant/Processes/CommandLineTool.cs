@@ -19,7 +19,8 @@ internal sealed class CommandLineTool<T>(ICakeContext context, string name, stri
         if (tool is null)
             throw new CakeException($"There is no {name} in PATH. {installation}");
         if (!File.Exists(tool.FullPath))
-            throw new CakeException($"ToolPath is {tool}, which does not exist. Correct it, or leave it out to use {name} from PATH.");
+            throw new CakeException($"ToolPath is {tool}, which does not exist. Correct it, or leave it out to use {name} from "
+                + "PATH.");
         DirectoryPath? directory = settings.WorkingDirectory?.MakeAbsolute(context.Environment);
         if (directory != null && !Directory.Exists(directory.FullPath))
             throw new CakeException($"WorkingDirectory is {directory}, which does not exist. Correct the path.");

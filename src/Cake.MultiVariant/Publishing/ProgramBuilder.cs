@@ -26,8 +26,8 @@ internal sealed class ProgramBuilder<T>
         Parallelism.CheckSetting(settings.MaxParallelism);
         PlatformFamily host = context.Environment.Platform.Family;
         if (host != PlatformFamily.Linux)
-            throw new CakeException($"Cannot build {subject} on {host}: this addin builds on Linux only. Build there (a container "
-                + "will do), or build the variants yourself and bundle them with MultiVariantStitch.");
+            throw new CakeException($"Cannot build {subject} on {host}: this addin builds on Linux only. Build there (a "
+                + "container will do), or build the variants yourself and bundle them with MultiVariantStitch.");
     }
 
     /// <summary>Builds each program as a bundle.</summary>

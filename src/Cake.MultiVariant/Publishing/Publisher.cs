@@ -57,7 +57,8 @@ internal sealed class Publisher
             throw new CakeException($"MultiVariantPublish publishes for one Runtime, but {nameof(_settings.Runtimes)} are "
                 + $"{string.Join(", ", _settings.Runtimes)}. Call MultiVariantPublishRuntimes.");
         IReadOnlyList<Variant> variants = ChosenVariants.Parse(_settings.Variants, nameof(_settings.Variants));
-        BundleDescription bundle = Build(project, variants, new BundleDelivery(_context.Log, _artifacts, _settings.StitchSettings, _settings.KeepSymbols));
+        var delivery = new BundleDelivery(_context.Log, _artifacts, _settings.StitchSettings, _settings.KeepSymbols);
+        BundleDescription bundle = Build(project, variants, delivery);
         if (_settings.Verify)
             new BundleVerifier(_context, _settings.VerifySettings, _artifacts).Verify(bundle.Path);
         return bundle;

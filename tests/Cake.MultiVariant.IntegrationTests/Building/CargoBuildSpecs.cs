@@ -49,7 +49,7 @@ public sealed class CargoBuildSpecs : IDisposable
     [InlineData("CARGO_ENCODED_RUSTFLAGS", "--cfg\u001fspecial")]
     [InlineData("CARGO_BUILD_RUSTFLAGS", "--cfg special")]
     [InlineData(".cargo/config.toml", "[build]\nrustflags = [\"--cfg\", \"special\"]\n")]
-    [InlineData(".cargo/config.toml", "[target.'cfg(target_os = \"linux\")']\nrustflags = \"--cfg special\"\n[target.'cfg(windows)']\nrustflags = \"--cfg other\"\n")]
+    [InlineData(".cargo/config.toml", "[target.'cfg(unix)']\nrustflags = \"--cfg special\"\n[target.'cfg(windows)']\nrustflags = \"\"\n")]
     public async Task Flags_of_the_user_stay(string place, string flags)
     {
         _project.Write("src/main.rs", "fn main() { println!(\"{} {}\", cfg!(special), cfg!(target_feature = \"avx2\")); }");
@@ -77,7 +77,7 @@ public sealed class CargoBuildSpecs : IDisposable
 
         (await Run(bundle, "v1")).ShouldStartWith("avx2 false");
         _project.Log.Entries.ShouldContain((LogLevel.Warning,
-            $"{_project["Cargo.toml"]}: the flag -Ctarget-cpu=x86-64-v3 of rustc is ignored, as each variant has its own."));
+            $"{_project["Cargo.toml"]}: rustc's flag -Ctarget-cpu=x86-64-v3 is ignored, as each variant has its own."));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class CargoBuildSpecs : IDisposable
     [Fact]
     public async Task The_variants_of_cargo_multivers_are_built()
     {
-        _project.Write("Cargo.toml", $"{CargoProject.Package("tool")}\n[package.metadata.multivers.x86_64]\ncpus = [\"x86-64\", \"x86-64-v3\"]\n");
+        _project.Write("Cargo.toml", $"{CargoProject.Package("tool")}{CargoProject.CpusTable}[\"x86-64\", \"x86-64-v3\"]\n");
 
         BundleDescription bundle = _project.Build()[0];
 

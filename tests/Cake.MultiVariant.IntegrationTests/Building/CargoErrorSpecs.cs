@@ -19,7 +19,8 @@ public sealed class CargoErrorSpecs : IDisposable
     }
 
     [Fact]
-    public void There_is_no_package() => _project.ErrorOf(settings => settings.WorkingDirectory = "/usr").ShouldContain("could not find `Cargo.toml`");
+    public void There_is_no_package() =>
+        _project.ErrorOf(settings => settings.WorkingDirectory = "/usr").ShouldContain("could not find `Cargo.toml`");
 
     [Fact]
     public void A_package_has_no_binary()
@@ -43,11 +44,12 @@ public sealed class CargoErrorSpecs : IDisposable
     [Fact]
     public void The_names_in_the_manifest_are_wrong()
     {
-        _project.Write("Cargo.toml", $"{CargoProject.Package("tool")}\n[package.metadata.multivers.x86_64]\ncpus = [\"x86-64-v8\"]\n");
+        _project.Write("Cargo.toml", $"{CargoProject.Package("tool")}{CargoProject.CpusTable}[\"x86-64-v8\"]\n");
         _project.ErrorOf().ShouldStartWith($"{_project["Cargo.toml"]}: cpus: Variant 'x86-64-v8'");
 
-        _project.Write("Cargo.toml", $"{CargoProject.Package("tool")}\n[package.metadata.multivers.x86_64]\ncpus = \"x86-64\"\n");
-        _project.ErrorOf().ShouldStartWith($"{_project["Cargo.toml"]}: cpus in [package.metadata.multivers.x86_64] is no list of names.");
+        _project.Write("Cargo.toml", $"{CargoProject.Package("tool")}{CargoProject.CpusTable}\"x86-64\"\n");
+        _project.ErrorOf().ShouldStartWith(
+            $"{_project["Cargo.toml"]}: cpus in [package.metadata.multivers.x86_64] is no list of names.");
     }
 
     [Fact]
@@ -57,7 +59,8 @@ public sealed class CargoErrorSpecs : IDisposable
 
         string error = _project.ErrorOf(settings => settings.Variants = ["v1", "v3"]);
 
-        error.ShouldStartWith($"Cannot build {_project["Cargo.toml"]} [x86-64-v3]: cargo build ended with exit code 101.\nerror: no vectors\n");
+        error.ShouldStartWith(
+            $"Cannot build {_project["Cargo.toml"]} [x86-64-v3]: cargo build ended with exit code 101.\nerror: no vectors\n");
         error.ShouldContain("src/main.rs:2:1");
         File.ReadAllText(error.Split("Full output: ")[1]).ShouldContain("no vectors");
     }

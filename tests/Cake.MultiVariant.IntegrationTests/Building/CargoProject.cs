@@ -25,6 +25,9 @@ internal sealed class CargoProject : IDisposable
         }
         """;
 
+    /// <summary>Where cargo-multivers reads which variants to build.</summary>
+    public const string CpusTable = "\n[package.metadata.multivers.x86_64]\ncpus = ";
+
     private readonly TestDirectory _directory = new();
 
     /// <summary>Starts with one binary, <c>tool</c>.</summary>

@@ -2,9 +2,12 @@ using Cake.Core;
 
 namespace Cake.MultiVariant.IntegrationTests.Building;
 
-/// <summary>A folder with Go programs that need nothing but Go, and Go's cache beside it.</summary>
+/// <summary>A folder with Go programs that need nothing but Go.</summary>
 internal sealed class GoProject : IDisposable
 {
+    /// <summary>Go's cache, which keeps its library compiled for each level from one run of the tests to the next.</summary>
+    private static readonly string s_cache = Path.Combine(Repository.Root, "artifacts", "go-cache");
+
     private readonly TestDirectory _directory = new();
 
     /// <summary>Starts with one program, <c>tool</c>.</summary>
@@ -46,7 +49,7 @@ internal sealed class GoProject : IDisposable
     {
         WorkingDirectory = _directory["."],
         OutputDirectory = _directory["output"],
-        EnvironmentVariables = { ["GOCACHE"] = _directory["cache"] },
+        EnvironmentVariables = { ["GOCACHE"] = s_cache },
     };
 
     public string this[string path] => _directory[path];

@@ -10,12 +10,12 @@ public static class LanguageSpecs
 
     [Theory]
     [InlineData("c", "gcc", "--version", "x86-64-v4 x86-64-v3 x86-64-v2 x86-64")]
-    [InlineData("rust", "rustc", "--version", "x86-64-v4 x86-64-v3 x86-64-v2 x86-64")]
+    [InlineData("rust", "cargo", "--version", "x86-64-v4 x86-64-v3 x86-64-v2 x86-64")]
     [InlineData("go", "go", "version", "x86-64-v3 x86-64-v2 x86-64")]
     public static async Task A_script_bundles_a_program_of_another_language(
         string language, string compiler, string version, string variants)
     {
-        // rustup's rustc is there before any compiler is.
+        // rustup's cargo is there before any compiler is.
         Assert.SkipWhen(
             (await Tool.Run(Tool.Require(compiler), version)).ExitCode != 0, $"{compiler} is installed, but has no toolchain");
         using var workspace = new Workspace();

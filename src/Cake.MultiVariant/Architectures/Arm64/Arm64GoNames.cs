@@ -11,10 +11,21 @@ internal static class Arm64GoNames
 
     public static GoNames Of(int minorVersion, IReadOnlyList<Level> levels)
     {
+        string baseline = levels[0].Name;
         if (minorVersion < First)
-            return new GoNames("arm64", null, new CompilerNames(new Dictionary<string, string> { [levels[0].Name] = "" }, [], [levels[0].Name]));
-        // armv8.2-a is v8.2, armv8-a is v8.0.
-        var names = levels.ToDictionary(level => level.Name, level => level.Name.Contains('.') ? level.Name[3..^2] : $"{level.Name[3..^2]}.0");
+        {
+            var only = new Dictionary<string, string> { [baseline] = "" };
+            return new GoNames("arm64", null, new CompilerNames(only, [], [baseline]));
+        }
+
+        var names = levels.ToDictionary(level => level.Name, NameOf);
         return new GoNames("arm64", "GOARM64", new CompilerNames(names, s_extensions, [.. names.Keys.Take(2)]));
+    }
+
+    /// <summary>armv8.2-a is v8.2, armv8-a is v8.0.</summary>
+    private static string NameOf(Level level)
+    {
+        string version = level.Name["arm".Length..^"-a".Length];
+        return version.Contains('.') ? version : $"{version}.0";
     }
 }

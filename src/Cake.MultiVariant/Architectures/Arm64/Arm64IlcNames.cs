@@ -27,7 +27,8 @@ internal static class Arm64IlcNames
     /// The levels at which the code of ILC changes: LSE and CRC at armv8.1-a, LDAPUR at armv8.4-a; and between them what
     /// the CPUs of 2018 to 2021 have.
     /// </summary>
-    public static IReadOnlyList<string> DefaultVariants { get; } = ["armv8-a", "armv8.1-a", "armv8.2-a+rcpc+dotprod", "armv8.4-a"];
+    public static IReadOnlyList<string> DefaultVariants { get; } =
+        ["armv8-a", "armv8.1-a", "armv8.2-a+rcpc+dotprod", "armv8.4-a"];
 
     public static CompilerNames Of(int major, IReadOnlyList<Level> levels) => new(
         levels.Take(Highest + 1).ToDictionary(level => level.Name, level => level == levels[0] ? "" : level.Name),

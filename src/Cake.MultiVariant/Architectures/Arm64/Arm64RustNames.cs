@@ -33,11 +33,12 @@ internal static class Arm64RustNames
 
     public static RustNames Of(Architecture architecture)
     {
-        // armv8.2-a is v8.2a.
         var levels = architecture.Levels.ToDictionary(
-            level => level.Name,
-            level => level == architecture.Baseline ? "" : $"target-feature=+{level.Name[3..].Replace("-", "", StringComparison.Ordinal)}");
+            level => level.Name, level => level == architecture.Baseline ? "" : $"target-feature=+{NameOf(level)}");
         var names = new CompilerNames(levels, s_extensions, Arm64IlcNames.DefaultVariants);
         return new RustNames("aarch64", names, [("aes", "aes"), ("sha2", "sha2"), ("sha3", "sha3"), ("sm4", "sm4")]);
     }
+
+    /// <summary>armv8.2-a is v8.2a.</summary>
+    private static string NameOf(Level level) => $"{level.Name["arm".Length..^"-a".Length]}a";
 }

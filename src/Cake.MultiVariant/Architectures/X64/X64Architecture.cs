@@ -103,7 +103,9 @@ internal sealed class X64Architecture : Architecture
 
     /// <summary>A variant that is made for a CPU with that problem is not avoided: it would not run anywhere.</summary>
     public override VariantFlags FlagsOf(Variant variant) =>
-        UsesVector512(variant) && variant.Cpu is not { Avoided: not VariantFlags.None } ? VariantFlags.AvoidWhereVector512Throttles : VariantFlags.None;
+        UsesVector512(variant) && variant.Cpu is not { Avoided: not VariantFlags.None }
+            ? VariantFlags.AvoidWhereVector512Throttles
+            : VariantFlags.None;
 
     public override IInstructionTally NewTally(FileRange file, ElfSection code) =>
         new X64InstructionTally(this, _instructions, file, code);

@@ -16,7 +16,8 @@ internal static class X64RustNames
     public static RustNames Of(Architecture architecture)
     {
         var levels = architecture.Levels.ToDictionary(level => level.Name, level => $"target-cpu={level.Name}");
-        return new RustNames("x86_64", new CompilerNames(levels, [.. architecture.Features.Select(Extension)], [.. levels.Keys]), []);
+        var names = new CompilerNames(levels, [.. architecture.Features.Select(Extension)], [.. levels.Keys]);
+        return new RustNames("x86_64", names, []);
     }
 
     private static (string Name, string[] Features) Extension(string feature) =>

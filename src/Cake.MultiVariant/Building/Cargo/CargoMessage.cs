@@ -5,7 +5,8 @@ namespace Cake.MultiVariant.Building.Cargo;
 /// <summary>A message of <c>cargo --message-format=json</c> (The Cargo Book, "External tools").</summary>
 internal sealed record CargoMessage
 {
-    private static readonly JsonSerializerOptions s_options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    /// <summary>How Cargo spells properties.</summary>
+    public static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public string Reason { get; init; } = "";
 
@@ -33,7 +34,7 @@ internal sealed record CargoMessage
     {
         try
         {
-            return line.StartsWith('{') ? JsonSerializer.Deserialize<CargoMessage>(line, s_options) : null;
+            return line.StartsWith('{') ? JsonSerializer.Deserialize<CargoMessage>(line, Json) : null;
         }
         catch (JsonException)
         {

@@ -25,5 +25,10 @@ internal static class CargoOptions
     }
 
     /// <summary>The folder of a profile (The Cargo Book, "Build Cache").</summary>
-    public static string FolderOf(string profile) => profile is "dev" or "test" ? "debug" : profile is "bench" ? "release" : profile;
+    public static string FolderOf(string profile) => profile switch
+    {
+        "dev" or "test" => "debug",
+        "bench" => "release",
+        _ => profile,
+    };
 }

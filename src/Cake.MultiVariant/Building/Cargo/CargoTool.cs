@@ -21,13 +21,16 @@ internal sealed class CargoTool(
         return _tool.Read(query, Arguments(arguments), interrupted);
     }
 
-    /// <summary>Builds for a variant, and returns Cargo's messages.</summary>
+    /// <summary>Builds with flags for rustc, and returns Cargo's messages.</summary>
     /// <exception cref="CakeException">It failed: the compiler's errors or Cargo's own, with the exit code.</exception>
     public IReadOnlyList<CargoMessage> Build(
-        IEnumerable<string> arguments, string rustFlags, VariantOutput output, CancellationToken cancellationToken)
+        IEnumerable<string> arguments,
+        IEnumerable<string> flags,
+        VariantOutput output,
+        CancellationToken cancellationToken)
     {
         MultiVariantCargoBuildSettings build = settings.Clone();
-        build.EnvironmentVariables["CARGO_ENCODED_RUSTFLAGS"] = rustFlags;
+        build.EnvironmentVariables[RustTarget.FlagsVariable] = string.Join(RustTarget.FlagsSeparator, flags);
         var messages = new List<CargoMessage>();
         var standardError = new StringBuilder();
         try

@@ -6,8 +6,6 @@ namespace Cake.MultiVariant.Building.Cargo;
 /// <summary>A workspace, as <c>cargo metadata --no-deps</c> describes it.</summary>
 internal sealed record CargoWorkspace
 {
-    private static readonly JsonSerializerOptions s_options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     public required IReadOnlyList<CargoPackage> Packages { get; init; }
 
     public required string WorkspaceRoot { get; init; }
@@ -17,12 +15,37 @@ internal sealed record CargoWorkspace
     /// <summary>The ids of packages that are built if none is named. Cargo before 1.71 does not tell.</summary>
     public IReadOnlyList<string>? WorkspaceDefaultMembers { get; init; }
 
-    public static CargoWorkspace Read(string metadata) => JsonSerializer.Deserialize<CargoWorkspace>(metadata, s_options)!;
+    public static CargoWorkspace Read(string metadata) =>
+        JsonSerializer.Deserialize<CargoWorkspace>(metadata, CargoMessage.Json)!;
 
-    /// <summary>The packages that Cargo builds.</summary>
-    /// <param name="manifest">The manifest that the command is about.</param>
-    /// <param name="settings">The settings, which may name others.</param>
-    public IEnumerable<CargoPackage> Selected(FilePath manifest, MultiVariantCargoBuildSettings settings)
+    /// <summary>The binaries that a build makes, or some of them if they require features.</summary>
+    /// <param name="manifest">The manifest that the build is about.</param>
+    /// <param name="settings">The settings, which may choose packages and binaries.</param>
+    /// <exception cref="CakeException">There are none, or not those that the settings name.</exception>
+    public IReadOnlyList<CargoBinary> Binaries(FilePath manifest, MultiVariantCargoBuildSettings settings)
+    {
+        CargoPackage[] packages = [.. Selected(manifest, settings)];
+        if (packages is [])
+            throw new CakeException($"{manifest} has no package {string.Join(" or ", settings.Packages)}. It has "
+                + $"{string.Join(", ", Packages.Select(package => package.Name))}.");
+        CargoBinary[] binaries =
+        [
+            .. from package in packages
+               from target in package.Targets
+               where target.IsBinary
+               select new CargoBinary(package, target.Name),
+        ];
+        if (binaries is [])
+            throw new CakeException($"{manifest} has no binary, only libraries. Name the package that is a program.");
+        if (settings.Binaries.FirstOrDefault(name => !binaries.Any(binary => binary.Name == name)) is { } missing)
+            throw new CakeException($"{manifest} has no binary {missing}. It has "
+                + $"{string.Join(", ", binaries.Select(binary => binary.Name))}.");
+        return settings.Binaries.Count == 0
+            ? binaries
+            : [.. binaries.Where(binary => settings.Binaries.Contains(binary.Name))];
+    }
+
+    private IEnumerable<CargoPackage> Selected(FilePath manifest, MultiVariantCargoBuildSettings settings)
     {
         if (settings.Packages.Count > 0)
             return Packages.Where(package => settings.Packages.Contains(package.Name));
@@ -33,6 +56,9 @@ internal sealed record CargoWorkspace
         return settings.Workspace || own is null ? Packages : [own];
     }
 }
+
+/// <summary>A program of a package.</summary>
+internal sealed record CargoBinary(CargoPackage Package, string Name);
 
 /// <summary>A package of a workspace.</summary>
 internal sealed record CargoPackage
@@ -65,8 +91,8 @@ internal sealed record CargoPackage
         }
         catch (JsonException e)
         {
-            throw new CakeException($"{ManifestPath}: cpus in [package.metadata.multivers.{architecture}] is no list of names. Write "
-                + "cpus = [\"x86-64\", \"x86-64-v3\"].", e);
+            throw new CakeException($"{ManifestPath}: cpus in [package.metadata.multivers.{architecture}] is no list of names. "
+                + "Write cpus = [\"x86-64\", \"x86-64-v3\"].", e);
         }
     }
 }

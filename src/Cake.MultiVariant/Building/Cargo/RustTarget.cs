@@ -6,10 +6,12 @@ namespace Cake.MultiVariant.Building.Cargo;
 /// What Cargo is configured to compile for and with. Flags of rustc come from several variables and files, of which some
 /// replace others; Cargo tells only build scripts what it makes of them, so this compiles one.
 /// </summary>
-internal sealed record RustTarget(string Triple, string Flags, string Compiler, IReadOnlyList<string> Cpus)
+internal sealed record RustTarget(
+    string Triple, IReadOnlyList<string> Flags, string Compiler, IReadOnlyList<string> Cpus)
 {
-    /// <summary>What separates flags in CARGO_ENCODED_RUSTFLAGS.</summary>
-    public const char Separator = '\u001f';
+    /// <summary>The variable with flags for rustc, and what separates them.</summary>
+    public const string FlagsVariable = "CARGO_ENCODED_RUSTFLAGS";
+    public const char FlagsSeparator = '\u001f';
 
     private const string Manifest =
         """
@@ -51,11 +53,13 @@ internal sealed record RustTarget(string Triple, string Flags, string Compiler, 
         string[] choice = target is null ? [] : ["--target", target];
         string output = cargo.Read(
         [
-            "check", "--quiet", "--message-format=json-render-diagnostics", "--manifest-path", folder.CombineWithFilePath("Cargo.toml").FullPath,
+            "check", "--quiet", "--message-format=json-render-diagnostics",
+            "--manifest-path", folder.CombineWithFilePath("Cargo.toml").FullPath,
             "--target-dir", folder.Combine("target").FullPath, .. choice,
         ]);
         var facts = output.Split('\n').Select(CargoMessage.TryRead).OfType<CargoMessage>()
             .Last(message => message.Reason == "build-script-executed").Env.ToDictionary(pair => pair[0], pair => pair[1]);
-        return new RustTarget(facts["TARGET"], facts["FLAGS"], facts["RUSTC"], facts["CPUS"].Split(' '));
+        string[] flags = facts["FLAGS"].Split(FlagsSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return new RustTarget(facts["TARGET"], flags, facts["RUSTC"], facts["CPUS"].Split(' '));
     }
 }

@@ -15,7 +15,8 @@ internal static class VariantPlan
         {
             string[] ofProject = project["MultiVariantLevels"].Split(
                 ';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            chosen = ChosenVariants.For(project.Architecture, ChosenVariants.Parse(ofProject, $"{project.File}: MultiVariantLevels"));
+            chosen = ChosenVariants.For(
+                project.Architecture, ChosenVariants.Parse(ofProject, $"{project.File}: MultiVariantLevels"));
         }
 
         if (chosen is [])

@@ -18,12 +18,16 @@ internal sealed class GoBuild : IVariantBuilder
 
     /// <exception cref="CakeException">There is no Go or no program, or the settings do not fit.</exception>
     public GoBuild(
-        ICakeContext context, string package, MultiVariantGoBuildSettings settings, ICakeLog log, CancellationToken cancellationToken)
+        ICakeContext context,
+        string package,
+        MultiVariantGoBuildSettings settings,
+        ICakeLog log,
+        CancellationToken cancellationToken)
     {
         (_context, _settings, Subject) = (context, settings, package);
         if (settings.BuildMode is { } mode && !s_programs.Contains(mode))
-            throw new CakeException($"BuildMode is '{mode}', which makes no program. Choose {string.Join(" or ", s_programs[1..])}, "
-                + "or leave it out.");
+            throw new CakeException($"BuildMode is '{mode}', which makes no program. Choose "
+                + $"{string.Join(" or ", s_programs[1..])}, or leave it out.");
         _go = new GoTool(context, settings, cancellationToken);
         _toolchain = new GoToolchain(_go.Read("env", "-json"));
         CheckCrossCompiler();
@@ -35,7 +39,8 @@ internal sealed class GoBuild : IVariantBuilder
             log.Warning("{0}={1} is ignored, as each variant has its own level.", variable, level);
 
         string json = _toolchain.ListsChosenFields ? $"-json={GoPackage.Fields}" : "-json";
-        IReadOnlyList<GoPackage> packages = GoPackage.Read(_go.Read(["list", "-deps", json, .. GoFlags.Loading(settings), package]));
+        string list = _go.Read(["list", "-deps", json, .. GoFlags.Loading(settings), package]);
+        IReadOnlyList<GoPackage> packages = GoPackage.Read(list);
         string name = settings.Name ?? FindProgram(packages).ExecutableName;
         Programs =
         [
@@ -58,7 +63,7 @@ internal sealed class GoBuild : IVariantBuilder
 
     public IReadOnlyList<NativeProgram> Programs { get; }
 
-    /// <summary>In Go's cache, with one for each program that is built, as Go has no folder of the project for such files.</summary>
+    /// <summary>In Go's cache, one for each program, as Go has no folder of the project for such files.</summary>
     public DirectoryPath StateFolder
     {
         get
@@ -120,11 +125,11 @@ internal sealed class GoBuild : IVariantBuilder
         string architecture = _toolchain.Architecture.Name;
         string machine = _go.MachineOf(compiler);
         if (!machine.StartsWith($"{architecture}-", StringComparison.Ordinal))
-            throw new CakeException($"CGO_ENABLED is 1, but the C compiler {compiler} compiles for {machine}, not for {architecture}. "
-                + $"Set CC={_toolchain.Architecture.GnuTriple}-gcc (on Debian and Ubuntu, apt-get install "
+            throw new CakeException($"CGO_ENABLED is 1, but the C compiler {compiler} compiles for {machine}, not for "
+                + $"{architecture}. Set CC={_toolchain.Architecture.GnuTriple}-gcc (on Debian and Ubuntu, apt-get install "
                 + $"{_toolchain.Architecture.CrossPackages}), or CGO_ENABLED=0.");
     }
 
-    private DirectoryPath Absolute(DirectoryPath? path) =>
-        path?.MakeAbsolute(_context.Environment) ?? Absolute(_settings.WorkingDirectory ?? _context.Environment.WorkingDirectory);
+    private DirectoryPath Absolute(DirectoryPath? path) => path?.MakeAbsolute(_context.Environment)
+        ?? Absolute(_settings.WorkingDirectory ?? _context.Environment.WorkingDirectory);
 }

@@ -8,7 +8,8 @@ namespace Cake.MultiVariant.Building.Go;
 internal sealed record GoPackage
 {
     /// <summary>The fields that are read, as <c>go list</c> takes them.</summary>
-    public static string Fields { get; } = string.Join(',', typeof(GoPackage).GetProperties().Where(it => it.CanWrite).Select(it => it.Name));
+    public static string Fields { get; } =
+        string.Join(',', typeof(GoPackage).GetProperties().Where(it => it.CanWrite).Select(it => it.Name));
 
     public string Dir { get; init; } = "";
 
@@ -53,8 +54,8 @@ internal sealed record GoPackage
 
     private IEnumerable<string> Files =>
     [
-        .. GoFiles, .. CgoFiles, .. IgnoredGoFiles, .. IgnoredOtherFiles, .. CFiles, .. CXXFiles, .. HFiles, .. SFiles, .. SysoFiles,
-        .. EmbedFiles,
+        .. GoFiles, .. CgoFiles, .. IgnoredGoFiles, .. IgnoredOtherFiles, .. CFiles, .. CXXFiles, .. HFiles, .. SFiles,
+        .. SysoFiles, .. EmbedFiles,
     ];
 
     /// <summary>Reads what <c>go list</c> prints: one object after the other.</summary>
@@ -67,7 +68,7 @@ internal sealed record GoPackage
         return packages;
     }
 
-    /// <summary>A sum over the sources of a program that is the same in every folder. Go's own are known by its version.</summary>
+    /// <summary>A sum over a program's sources that is the same in every folder. Go's own are known by its version.</summary>
     public static string SourceSha256(IEnumerable<GoPackage> program)
     {
         var files =

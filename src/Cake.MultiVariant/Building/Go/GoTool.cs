@@ -12,8 +12,9 @@ internal sealed class GoTool(ICakeContext context, MultiVariantGoBuildSettings s
     private readonly CommandLineTool<MultiVariantGoBuildSettings> _tool = new(context, "go", Installation);
 
     /// <summary>A variable as the user set it, or null.</summary>
-    public string? Variable(string name) =>
-        settings.EnvironmentVariables.TryGetValue(name, out string? value) ? value : context.Environment.GetEnvironmentVariable(name);
+    public string? Variable(string name) => settings.EnvironmentVariables.TryGetValue(name, out string? value)
+        ? value
+        : context.Environment.GetEnvironmentVariable(name);
 
     /// <summary>Returns what a command prints that only tells something.</summary>
     /// <exception cref="CakeException">It failed.</exception>
@@ -47,7 +48,8 @@ internal sealed class GoTool(ICakeContext context, MultiVariantGoBuildSettings s
         }
         catch (CakeException e) when (printed.Length > 0)
         {
-            throw new CakeException(e.ExitCode, $"go build ended with exit code {e.ExitCode}.\n{printed.ToString().TrimEnd()}", e);
+            string errors = printed.ToString().TrimEnd();
+            throw new CakeException(e.ExitCode, $"go build ended with exit code {e.ExitCode}.\n{errors}", e);
         }
 
         return printed.ToString().TrimEnd();

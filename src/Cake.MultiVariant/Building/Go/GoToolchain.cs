@@ -27,14 +27,14 @@ internal sealed partial class GoToolchain
         Match version = MinorVersion.Match(Version);
         _minorVersion = version.Success ? int.Parse(version.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
         if (_minorVersion < FirstWithLevels)
-            throw new CakeException($"Go is {(version.Success ? Version : "older than go1.16")}, which cannot build for CPU levels. "
-                + $"Install Go 1.{FirstWithLevels} or later.");
+            throw new CakeException($"Go is {(version.Success ? Version : "older than go1.16")}, which cannot build for CPU "
+                + $"levels. Install Go 1.{FirstWithLevels} or later.");
         if (this["GOOS"] != "linux")
             throw new CakeException($"GOOS is {this["GOOS"]}, but bundles are for Linux. Set GOOS=linux, or unset it.");
         var names = Architecture.All.ToDictionary(known => known.GoNames(_minorVersion).Architecture);
         if (!names.TryGetValue(this["GOARCH"], out Architecture? architecture))
-            throw new CakeException($"GOARCH is {this["GOARCH"]}, but there are bundles only for {string.Join(" and ", names.Keys)}. "
-                + "Choose one of these.");
+            throw new CakeException($"GOARCH is {this["GOARCH"]}, but there are bundles only for "
+                + $"{string.Join(" and ", names.Keys)}. Choose one of these.");
         Architecture = architecture;
         _names = architecture.GoNames(_minorVersion);
     }

@@ -55,11 +55,13 @@ internal sealed record RustNames(
     /// <summary>The options for a variant, and for its CPU if the compiler knows that.</summary>
     /// <param name="variant">What is built.</param>
     /// <param name="compiler">The compiler with its version, for the error.</param>
-    /// <param name="cpus">The names of CPUs that it knows.</param>
+    /// <param name="cpus">The names of CPUs that it knows; if it does not tell, none, and GCC's names are taken.</param>
     /// <exception cref="CakeException">It cannot build the variant.</exception>
     public IEnumerable<string> OptionsOf(Variant variant, string compiler, IReadOnlyCollection<string> cpus)
     {
-        if (variant.Cpu?.VariantNames.Prepend(variant.Name).FirstOrDefault(cpus.Contains) is not { } cpu)
+        IEnumerable<string> names = variant.Cpu?.VariantNames.Prepend(variant.Name).Where(cpus.Contains) ?? [];
+        string? cpu = cpus.Count > 0 ? names.FirstOrDefault() : variant.Cpu?.VariantNames[0];
+        if (cpu is null)
             return Compiler.Of(variant, compiler);
         IEnumerable<string> missing = Doubtful
             .Where(doubtful => !variant.FeatureNames.Contains(doubtful.Feature))

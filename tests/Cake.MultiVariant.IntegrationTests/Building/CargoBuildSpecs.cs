@@ -16,8 +16,8 @@ public sealed class CargoBuildSpecs : IDisposable
 
         bundle.Path.FullPath.ShouldBe(_project["output/tool"]);
         bundle.Variants.Select(variant => variant.Name).ShouldBe(["x86-64-v4", "x86-64-v3", "x86-64-v2", "x86-64"]);
-        (await Run(bundle, "v2", "x", "y")).ShouldBe("avx2 false gfni false 2861214720\n");
-        (await Run(bundle, "v3")).ShouldBe("avx2 true gfni false 0\n");
+        (await Run(bundle, "v2", "x", "y")).ShouldBe("avx2 false sha false 2861214720\n");
+        (await Run(bundle, "v3")).ShouldBe("avx2 true sha false 0\n");
         PublishManifest manifest = JsonFile.Read<PublishManifest>($"{bundle.Path}.multivariant.json");
         manifest.Program.Name.ShouldBe("tool");
         manifest.Program.Version.ShouldBe("1.2.3");
@@ -28,9 +28,9 @@ public sealed class CargoBuildSpecs : IDisposable
     [Fact]
     public async Task Features_beyond_a_level_are_rustcs_features()
     {
-        BundleDescription bundle = _project.Build(settings => settings.Variants = ["v1", "v3+rdrnd+gfni+pclmul"])[0];
+        BundleDescription bundle = _project.Build(settings => settings.Variants = ["v1", "v3+rdrnd+sha+pclmul"])[0];
 
-        (await Run(bundle, "v3+pclmul+gfni+rdrnd!")).ShouldBe("avx2 true gfni true 0\n");
+        (await Run(bundle, "v3+pclmul+sha+rdrnd!")).ShouldBe("avx2 true sha true 0\n");
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed class CargoBuildSpecs : IDisposable
         BundleDescription bundle = _project.Build(settings => settings.Variants = ["x86-64", "skylake", "tigerlake"])[0];
 
         bundle.Variants.Select(variant => variant.Name).ShouldBe(["tigerlake", "skylake", "x86-64"]);
-        (await Run(bundle, "skylake")).ShouldBe("avx2 true gfni false 0\n");
-        (await Run(bundle, "tigerlake!")).ShouldBe("avx2 true gfni true 0\n");
+        (await Run(bundle, "skylake")).ShouldBe("avx2 true sha false 0\n");
+        (await Run(bundle, "tigerlake!")).ShouldBe("avx2 true sha true 0\n");
         _project.Log.Entries.ShouldNotContain(entry => entry.Level <= LogLevel.Warning, "validation has findings");
     }
 

@@ -21,7 +21,7 @@ internal sealed class CargoProject : IDisposable
         fn main() {
             let arguments: Vec<String> = std::env::args().skip(1).collect();
             let numbers: Vec<f64> = (0..arguments.len() * 1024).map(|number| number as f64).collect();
-            println!("avx2 {} gfni {} {}", cfg!(target_feature = "avx2"), cfg!(target_feature = "gfni"), sum(&numbers));
+            println!("avx2 {} sha {} {}", cfg!(target_feature = "avx2"), cfg!(target_feature = "sha"), sum(&numbers));
         }
         """;
 

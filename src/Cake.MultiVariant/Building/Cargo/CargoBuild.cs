@@ -54,6 +54,7 @@ internal sealed class CargoBuild : IVariantBuilder
     public IReadOnlyDictionary<string, FilePath> Build(
         Variant variant, int cores, VariantOutput output, CancellationToken cancellationToken)
     {
+        // Cargo uses all cores for each variant: one is often busy with a single crate.
         IEnumerable<string> flags = [.. _target.Flags, .. OptionsOf(variant).Select(option => $"-C{option}")];
         IReadOnlyList<CargoMessage> messages = _cargo.Build(
             [

@@ -24,7 +24,8 @@ internal sealed record CargoMessage
 
     public bool IsError => Message?.Level.StartsWith("error", StringComparison.Ordinal) == true;
 
-    public bool IsWarning => Message?.Level == "warning";
+    /// <summary>Not so is the number of warnings, which older compilers send as one more.</summary>
+    public bool IsWarning => Message is { Level: "warning" } && !Message.Message.EndsWith(" emitted", StringComparison.Ordinal);
 
     /// <summary>A diagnostic as rustc prints it, or empty.</summary>
     public string Rendered => Message?.Rendered ?? "";
@@ -43,7 +44,7 @@ internal sealed record CargoMessage
     }
 
     /// <summary>What the compiler says, and how bad it is.</summary>
-    internal sealed record Diagnostic(string Level, string? Rendered);
+    internal sealed record Diagnostic(string Level, string Message, string? Rendered);
 }
 
 /// <summary>Something in a package that is compiled on its own.</summary>

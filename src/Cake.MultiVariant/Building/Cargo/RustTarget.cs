@@ -4,7 +4,8 @@ namespace Cake.MultiVariant.Building.Cargo;
 
 /// <summary>
 /// What Cargo is configured to compile for and with. Flags of rustc come from several variables and files, of which some
-/// replace others; Cargo tells only build scripts what it makes of them, so this compiles one.
+/// replace others; Cargo tells only build scripts what it makes of them, so this compiles one. Debian's rustc 1.63 does not
+/// say which CPUs it knows; then there are none in the list.
 /// </summary>
 internal sealed record RustTarget(
     string Triple, IReadOnlyList<string> Flags, string Compiler, IReadOnlyList<string> Cpus)
@@ -60,6 +61,7 @@ internal sealed record RustTarget(
         var facts = output.Split('\n').Select(CargoMessage.TryRead).OfType<CargoMessage>()
             .Last(message => message.Reason == "build-script-executed").Env.ToDictionary(pair => pair[0], pair => pair[1]);
         string[] flags = facts["FLAGS"].Split(FlagsSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return new RustTarget(facts["TARGET"], flags, facts["RUSTC"], facts["CPUS"].Split(' '));
+        string[] cpus = facts["CPUS"].Split(' ');
+        return new RustTarget(facts["TARGET"], flags, facts["RUSTC"], cpus.Contains("generic") ? cpus : []);
     }
 }

@@ -25,6 +25,10 @@ public sealed class GoErrorSpecs : IDisposable
         .ShouldBe($"WorkingDirectory is {_project["nowhere"]}, which does not exist. Correct the path.");
 
     [Fact]
+    public void The_name_has_a_folder() => _project.ErrorOf(settings => settings.Name = "bin/tool")
+        .ShouldStartWith("Name is 'bin/tool', which is no name of a file.");
+
+    [Fact]
     public void A_pattern_has_several_programs()
     {
         _project.Write("cmd/one/main.go", GoProject.Program);

@@ -28,6 +28,9 @@ internal sealed class GoBuild : IVariantBuilder
         if (settings.BuildMode is { } mode && !s_programs.Contains(mode))
             throw new CakeException($"BuildMode is '{mode}', which makes no program. Choose "
                 + $"{string.Join(" or ", s_programs[1..])}, or leave it out.");
+        if (settings.Name is { } fileName && (fileName.Length == 0 || Path.GetFileName(fileName) != fileName))
+            throw new CakeException($"Name is '{fileName}', which is no name of a file. Write it without folders; these go into "
+                + "OutputDirectory.");
         _go = new GoTool(context, settings, cancellationToken);
         _toolchain = new GoToolchain(_go.Read("env", "-json"));
         CheckCrossCompiler();

@@ -52,17 +52,22 @@ internal sealed class ProgramBuilder<T>
         Variant variant = Variant.Parse(name);
         _settings.Variants = [variant.Name];
         _settings.OutputDirectory = VariantFolder.FilesOf(_settings.OutputDirectory ?? "variants", variant.Name);
-        IReadOnlyList<VariantFolder> folders = Run(() => new VariantDelivery());
-        if (folders is not [var folder])
-            throw new CakeException($"{_subject} has {folders.Count} programs, and a variant is of one. Name one of them.");
+        VariantFolder folder = Run(() => new VariantDelivery(), builder =>
+        {
+            if (builder.Programs.Count > 1)
+                throw new CakeException($"{builder.Subject} has {builder.Programs.Count} programs, and a variant is of one: "
+                    + $"{string.Join(", ", builder.Programs.Select(program => program.Name))}. Choose one of them.");
+        })[0];
         _context.Log.Information("Built {0}", folder.Directory);
         return folder.Description;
     }
 
-    private IReadOnlyList<TDelivered> Run<TDelivered>(Func<IDelivery<TDelivered>> delivery) =>
+    private IReadOnlyList<TDelivered> Run<TDelivered>(
+        Func<IDelivery<TDelivered>> delivery, Action<IVariantBuilder>? check = null) =>
         BuildSession.Run(_context, _subject, (log, interrupted) =>
         {
             IVariantBuilder builder = _prepare(_settings, log, interrupted);
+            check?.Invoke(builder);
             int atATime = Math.Min(_settings.MaxParallelism ?? Parallelism.Default, builder.Variants.Count);
             return new VariantsBuild(builder, _artifacts, log, interrupted) { AtATime = atATime }.Run(delivery);
         });

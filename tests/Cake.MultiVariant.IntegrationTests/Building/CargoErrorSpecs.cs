@@ -1,3 +1,4 @@
+using Cake.Core;
 using Cake.MultiVariant.IntegrationTests.Publishing;
 
 namespace Cake.MultiVariant.IntegrationTests.Building;
@@ -28,6 +29,35 @@ public sealed class CargoErrorSpecs : IDisposable
         File.Move(_project["src/main.rs"], _project["src/lib.rs"]);
 
         _project.ErrorOf().ShouldBe($"{_project["Cargo.toml"]} has no binary, only libraries. Name the package that is a program.");
+    }
+
+    [Fact]
+    public void A_variant_is_of_one_program()
+    {
+        _project.Write("src/bin/extra.rs", CargoProject.Program);
+        MultiVariantCargoBuildSettings settings = _project.Settings;
+
+        Should.Throw<CakeException>(() => _project.Cake.MultiVariantBuildVariant(_project["Cargo.toml"], "v1", settings)).Message
+            .ShouldBe($"{_project["Cargo.toml"]} has 2 programs, and a variant is of one: extra, tool. Choose one of them.");
+        Directory.Exists(_project["output"]).ShouldBeFalse();
+
+        settings.Binaries = ["extra"];
+        _project.Cake.MultiVariantBuildVariant(_project["Cargo.toml"], "v1", settings).Program.Name.ShouldBe("extra");
+    }
+
+    [Fact]
+    public void Two_binaries_have_the_same_name()
+    {
+        _project.Write("Cargo.toml", "[workspace]\nmembers = [\"one\", \"two\"]\n");
+        foreach (string package in (string[])["one", "two"])
+        {
+            _project.Write($"{package}/Cargo.toml", CargoProject.Package(package));
+            _project.Write($"{package}/src/bin/tool.rs", CargoProject.Program);
+        }
+
+        _project.ErrorOf().ShouldBe($"{_project["Cargo.toml"]} has several binaries named tool, in the packages one and two. "
+            + "Name one of these packages.");
+        _project.Build(settings => (settings.Packages, settings.Variants) = (["two"], ["v1"])).ShouldHaveSingleItem();
     }
 
     [Fact]

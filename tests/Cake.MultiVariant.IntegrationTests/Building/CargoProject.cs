@@ -48,11 +48,13 @@ internal sealed class CargoProject : IDisposable
 
     public MultiVariantCargoBuildSettings Settings => new()
     {
-        WorkingDirectory = _directory["."],
+        WorkingDirectory = _directory.Path,
         OutputDirectory = _directory["output"],
         EnvironmentVariables = { ["CARGO_INCREMENTAL"] = "0" },
         Offline = true,
     };
+
+    public string Folder => _directory.Path;
 
     public string this[string path] => _directory[path];
 

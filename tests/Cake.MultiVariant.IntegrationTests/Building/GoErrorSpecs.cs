@@ -37,6 +37,8 @@ public sealed class GoErrorSpecs : IDisposable
         _project.ErrorOf(package: "./...").ShouldBe(
             "./... has 2 programs, and a bundle is for one: example.com/tool, example.com/tool/cmd/one. Name one of them.");
         _project.ErrorOf(package: "./lib").ShouldStartWith("./lib is no program: there is no package main in it.");
+        _project.ErrorOf(settings => settings.Name = "app", "./...").ShouldStartWith("./... has 2 programs");
+        _project.ErrorOf(settings => settings.Name = "app", "./lib").ShouldStartWith("./lib is no program");
         _project.Build(package: "./cmd/...").Path.GetFilename().FullPath.ShouldBe("one");
     }
 

@@ -47,10 +47,12 @@ internal sealed class GoProject : IDisposable
 
     public MultiVariantGoBuildSettings Settings => new()
     {
-        WorkingDirectory = _directory["."],
+        WorkingDirectory = _directory.Path,
         OutputDirectory = _directory["output"],
         EnvironmentVariables = { ["GOCACHE"] = s_cache },
     };
+
+    public string Folder => _directory.Path;
 
     public string this[string path] => _directory[path];
 

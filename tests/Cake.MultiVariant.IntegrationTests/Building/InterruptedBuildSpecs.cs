@@ -16,7 +16,7 @@ public sealed class InterruptedBuildSpecs : IDisposable
         // Go asks a tool for its version before it uses it.
         string waiting = WaitingProgram("-V=full) exec \"$@\";; *) touch STARTED; sleep 1000");
 
-        await CheckEnd("MultiVariantGoBuild(\".\", new MultiVariantGoBuildSettings", "", project["."], $"[\"GOFLAGS\"] = \"-toolexec={waiting}\"");
+        await CheckEnd("MultiVariantGoBuild(\".\", new MultiVariantGoBuildSettings", "", project.Folder, $"[\"GOFLAGS\"] = \"-toolexec={waiting}\"");
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class InterruptedBuildSpecs : IDisposable
         using var project = new CargoProject();
         string waiting = WaitingProgram("*main.rs*) touch STARTED; sleep 1000;; *) exec \"$@\"");
 
-        await CheckEnd("MultiVariantCargoBuild(new MultiVariantCargoBuildSettings", "[0]", project["."], $"[\"RUSTC_WRAPPER\"] = \"{waiting}\"");
+        await CheckEnd("MultiVariantCargoBuild(new MultiVariantCargoBuildSettings", "[0]", project.Folder, $"[\"RUSTC_WRAPPER\"] = \"{waiting}\"");
     }
 
     private async Task CheckEnd(string call, string result, string project, string variable)

@@ -6,7 +6,7 @@ internal static class X64GoNames
     public static GoNames Of(IReadOnlyList<Level> levels)
     {
         var names = levels.ToDictionary(level => level.Name, level => $"v{level.Generation}");
-        // Up to Go 1.24, the compiler uses nothing of x86-64-v4.
+        // Whether Go has any use for x86-64-v4, MV1207 tells.
         return new GoNames("amd64", "GOAMD64", new CompilerNames(names, [], [.. names.Keys.Take(3)]));
     }
 }

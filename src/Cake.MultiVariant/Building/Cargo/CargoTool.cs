@@ -65,13 +65,6 @@ internal sealed class CargoTool(
     /// <summary>The options that name the project.</summary>
     public IEnumerable<string> ManifestOptions => manifest is null ? [] : ["--manifest-path", manifest.FullPath];
 
-    private ProcessArgumentBuilder Arguments(IEnumerable<string> arguments)
-    {
-        var builder = new ProcessArgumentBuilder();
-        if (settings.Toolchain is { } toolchain)
-            builder.AppendQuoted($"+{toolchain}");
-        foreach (string argument in arguments)
-            builder.AppendQuoted(argument);
-        return builder;
-    }
+    private ProcessArgumentBuilder Arguments(IEnumerable<string> arguments) =>
+        QuotedArguments.Of(settings.Toolchain is { } toolchain ? arguments.Prepend($"+{toolchain}") : arguments);
 }

@@ -40,9 +40,12 @@ internal sealed record CargoWorkspace
         if (settings.Binaries.FirstOrDefault(name => !binaries.Any(binary => binary.Name == name)) is { } missing)
             throw new CakeException($"{manifest} has no binary {missing}. It has "
                 + $"{string.Join(", ", binaries.Select(binary => binary.Name))}.");
-        return settings.Binaries.Count == 0
-            ? binaries
-            : [.. binaries.Where(binary => settings.Binaries.Contains(binary.Name))];
+        if (settings.Binaries.Count > 0)
+            binaries = [.. binaries.Where(binary => settings.Binaries.Contains(binary.Name))];
+        if (binaries.GroupBy(binary => binary.Name).FirstOrDefault(same => same.Count() > 1) is { Key: var name } namesakes)
+            throw new CakeException($"{manifest} has several binaries named {name}, in the packages "
+                + $"{string.Join(" and ", namesakes.Select(binary => binary.Package.Name))}. Name one of these packages.");
+        return binaries;
     }
 
     private IEnumerable<CargoPackage> Selected(FilePath manifest, MultiVariantCargoBuildSettings settings)

@@ -44,7 +44,8 @@ internal sealed class GoBuild : IVariantBuilder
         string json = _toolchain.ListsChosenFields ? $"-json={GoPackage.Fields}" : "-json";
         string list = _go.Read(["list", "-deps", json, .. GoFlags.Loading(settings), package]);
         IReadOnlyList<GoPackage> packages = GoPackage.Read(list);
-        string name = settings.Name ?? FindProgram(packages).ExecutableName;
+        GoPackage program = FindProgram(packages);
+        string name = settings.Name ?? program.ExecutableName;
         Programs =
         [
             new NativeProgram(name, _toolchain.Architecture, StateFolder.Combine("bundle"), Absolute(settings.OutputDirectory))

@@ -22,7 +22,7 @@ internal sealed class GoTool(ICakeContext context, MultiVariantGoBuildSettings s
     {
         MultiVariantGoBuildSettings query = Copy();
         query.ArgumentCustomization = null;
-        return _tool.Read(query, Quoted(arguments), interrupted);
+        return _tool.Read(query, QuotedArguments.Of(arguments), interrupted);
     }
 
     /// <summary>Builds a package with variables set, and returns what Go warns of.</summary>
@@ -36,7 +36,7 @@ internal sealed class GoTool(ICakeContext context, MultiVariantGoBuildSettings s
     {
         MultiVariantGoBuildSettings build = Copy();
         // All flags stand before the package, those of the user too.
-        ProcessArgumentBuilder arguments = Quoted(flags);
+        ProcessArgumentBuilder arguments = QuotedArguments.Of(flags);
         arguments = (settings.ArgumentCustomization?.Invoke(arguments) ?? arguments).AppendQuoted(package);
         build.ArgumentCustomization = null;
         foreach ((string name, string value) in variables)
@@ -70,7 +70,7 @@ internal sealed class GoTool(ICakeContext context, MultiVariantGoBuildSettings s
         MultiVariantGoBuildSettings query = Copy();
         (query.ToolPath, query.ArgumentCustomization) = (null, null);
         var shell = new CommandLineTool<MultiVariantGoBuildSettings>(context, "sh", "");
-        return shell.Read(query, Quoted(["-c", $"{compiler} -dumpmachine"]), interrupted).Trim();
+        return shell.Read(query, QuotedArguments.Of(["-c", $"{compiler} -dumpmachine"]), interrupted).Trim();
     }
 
     private MultiVariantGoBuildSettings Copy()
@@ -79,13 +79,5 @@ internal sealed class GoTool(ICakeContext context, MultiVariantGoBuildSettings s
         if (settings.GoArch is { } architecture)
             copy.EnvironmentVariables["GOARCH"] = architecture;
         return copy;
-    }
-
-    private static ProcessArgumentBuilder Quoted(IEnumerable<string> arguments)
-    {
-        var builder = new ProcessArgumentBuilder();
-        foreach (string argument in arguments)
-            builder.AppendQuoted(argument);
-        return builder;
     }
 }

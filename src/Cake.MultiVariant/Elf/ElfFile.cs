@@ -16,6 +16,10 @@ internal sealed record ElfFile
     private const long MaximumPathSize = 4096;
 
     public required ElfType Type { get; init; }
+
+    /// <summary>Where the headers, segments and sections end in the file. Linkers write nothing behind them.</summary>
+    public required long End { get; init; }
+
     public required IReadOnlyList<ElfSegment> Segments { get; init; }
     public required IReadOnlyList<ElfSection> Sections { get; init; }
 
@@ -43,11 +47,11 @@ internal sealed record ElfFile
     /// <exception cref="ElfFormatException">The file is not well-formed 64-bit little-endian ELF.</exception>
     public static ElfFile Read(FileRange file, params IReadOnlyCollection<string> symbols)
     {
-        ElfGuard.Check(file);
+        long end = ElfGuard.Check(file);
         try
         {
             using ELF<ulong> elf = ELFReader.Load<ulong>(new BudgetedStream(file), shouldOwnStream: true);
-            return Read(elf, symbols);
+            return Read(elf, end, symbols);
         }
         catch (Exception e) when (e is ArgumentException or EndOfStreamException or IndexOutOfRangeException
             or InvalidCastException or InvalidOperationException or OverflowException)
@@ -64,9 +68,10 @@ internal sealed record ElfFile
         .Select(segment => (ulong?)(segment.Offset + (address - segment.VirtualAddress)))
         .FirstOrDefault();
 
-    private static ElfFile Read(ELF<ulong> elf, IReadOnlyCollection<string> symbols) => new()
+    private static ElfFile Read(ELF<ulong> elf, long end, IReadOnlyCollection<string> symbols) => new()
     {
         Type = (ElfType)elf.Type,
+        End = end,
         Segments = [.. elf.Segments.Select(Segment)],
         Sections = [.. elf.Sections.Select(Section)],
         Interpreter = ReadInterpreter(elf),

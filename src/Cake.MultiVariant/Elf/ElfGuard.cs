@@ -19,13 +19,23 @@ internal static class ElfGuard
     /// <summary>Linkers write three or four notes.</summary>
     private const int MaximumNoteCount = 1024;
 
+    /// <summary>Returns where the headers, segments and sections end in the file.</summary>
     /// <exception cref="ElfFormatException">ELFSharp must not read the file.</exception>
-    public static void Check(FileRange file)
+    public static long Check(FileRange file)
     {
         Elf64Header header = ReadHeader(file);
-        CheckSections(file, header);
-        foreach (ElfSegment segment in ReadSegments(file, header).Where(segment => segment.Type == ElfSegmentType.Note))
+        SectionHeader[] sections = CheckSections(file, header);
+        ElfSegment[] segments = ReadSegments(file, header);
+        foreach (ElfSegment segment in segments.Where(segment => segment.Type == ElfSegmentType.Note))
             CheckNotes(file, segment);
+        return (long)new[]
+        {
+            header.ProgramHeaderOffset + ((ulong)segments.Length * SegmentSize),
+            header.SectionHeaderOffset + ((ulong)sections.Length * SectionSize),
+            sections.Max(section => section.FileSize > 0 ? section.Offset + section.FileSize : 0),
+            segments.Where(segment => segment.LiesWithin(file.Length))
+                .Select(segment => segment.Offset + segment.FileSize).DefaultIfEmpty().Max(),
+        }.Max();
     }
 
     private static Elf64Header ReadHeader(FileRange file)
@@ -48,7 +58,7 @@ internal static class ElfGuard
     }
 
     /// <summary>Only object files have more sections than the header can count (65,279).</summary>
-    private static void CheckSections(FileRange file, in Elf64Header header)
+    private static SectionHeader[] CheckSections(FileRange file, in Elf64Header header)
     {
         int count = header.SectionHeaderCount;
         if (header.SectionHeaderOffset == 0 || count == 0)
@@ -62,13 +72,15 @@ internal static class ElfGuard
         var sections = ReadTable<SectionHeader>(file, header.SectionHeaderOffset, count, "section headers");
         foreach (SectionHeader section in sections)
         {
-            ulong size = ElfSection.FileSizeOf(section.Type, section.Size);
+            ulong size = section.FileSize;
             if (size > 0)
                 CheckRange(file, section.Offset, size, "a section");
             if (size > room)
                 throw new ElfFormatException($"sections that are together larger than the file's {file.Length} bytes");
             room -= size;
         }
+
+        return sections;
     }
 
     /// <summary>ELFSharp aligns notes to 4 bytes. Those aligned to 8 fit too: their sizes are multiples of 8.</summary>
@@ -114,5 +126,7 @@ internal static class ElfGuard
         [FieldOffset(4)] public readonly ElfSectionType Type;
         [FieldOffset(24)] public readonly ulong Offset;
         [FieldOffset(32)] public readonly ulong Size;
+
+        public ulong FileSize => ElfSection.FileSizeOf(Type, Size);
     }
 }

@@ -42,6 +42,9 @@ internal sealed record ArtifactFacts
     /// <summary>What is malformed in a file that starts like ELF, or null.</summary>
     public string? ElfError { get; init; }
 
+    /// <summary>What it looks for in its own file, or null.</summary>
+    public SelfReader? SelfReader { get; init; }
+
     /// <summary>What its code needs, or null if the code is not for the label's architecture.</summary>
     public InstructionAudit? Audit { get; init; }
 

@@ -57,7 +57,7 @@ internal sealed class ArtifactReader
             if (!identity.IsReadable)
                 return facts;
             ElfFile elf = ElfFile.Read(file, IlcDemand.Symbols);
-            facts = facts with { Elf = elf };
+            facts = facts with { Elf = elf, SelfReader = SelfReader.TryFind(file, elf) };
             return identity.Machine != architecture.Machine ? facts : facts with
             {
                 Audit = _auditsBySha256.GetOrAdd(

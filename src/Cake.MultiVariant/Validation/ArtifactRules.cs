@@ -87,6 +87,22 @@ internal static class ArtifactRules
                 facts => facts.Identity?.Machine == architecture.Machine
                     ? FirstForSmallPages(facts, pageSize, largestPageSize)
                     : null),
+            new("MV1026", RuleSeverity.Error, "a program that dotnet publish compiled to native code",
+                "publish the project with PublishAot, and name the file in the folder publish beneath this one",
+                facts => facts.SelfReader is { Kind: SelfReaderKind.AppHost }
+                    ? $"the apphost of dotnet build, which only starts {facts.Path.GetFilename()}.dll"
+                    : null),
+            new("MV1027", RuleSeverity.Error, "a program that does not read its own file, as it would read the bundle instead",
+                "compile it to native code (.NET: PublishAot; OCaml: ocamlopt), or ship it without a bundle",
+                facts => facts.SelfReader is { Kind: SelfReaderKind.Package } reader
+                    ? $"{reader.Content} in its file"
+                    : null),
+            new("MV1028", RuleSeverity.Error, "none, as the program would look for them at the end of the bundle",
+                "ship them as a file of their own; or, if it finds them at the end of /proc/self/exe, set LaunchMode.Memfd and "
+                    + "turn this rule off",
+                facts => facts.SelfReader is { Kind: SelfReaderKind.Appendix } reader
+                    ? $"{reader.Content} behind the last section"
+                    : null),
         ];
     }
 

@@ -66,7 +66,8 @@ public sealed partial class IdentitySpecs : IDisposable
         await using (var stream = File.OpenWrite(program))
             stream.SetLength(33 << 20);
 
-        string bundle = Bundle.OfOne(program, _directory["bundle"]);
+        string bundle = Bundle.Of(
+            _directory["bundle"], [new VariantArtifact("x86-64", program)], Bundle.AllowBytesBehindSections);
 
         RealCake.CreateContext().MultiVariantInspect(bundle).Variants[0].Offset.ShouldBe(2 << 20);
         (await Tool.Run(bundle, "3")).ExitCode.ShouldBe(3);

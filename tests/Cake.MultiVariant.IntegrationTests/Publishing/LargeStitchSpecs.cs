@@ -20,7 +20,9 @@ public sealed class LargeStitchSpecs
 
         long before = GC.GetTotalAllocatedBytes(precise: true);
         string bundle = Bundle.Of(
-            directory["bundle"], levels.Select(level => new VariantArtifact(level, directory[level])));
+            directory["bundle"],
+            levels.Select(level => new VariantArtifact(level, directory[level])),
+            Bundle.AllowBytesBehindSections);
 
         (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(256L << 20);
         new FileInfo(bundle).Length.ShouldBeGreaterThan(2L << 30);

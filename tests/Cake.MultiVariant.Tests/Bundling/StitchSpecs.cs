@@ -178,7 +178,7 @@ public sealed class StitchSpecs : IDisposable
             file.SetLength(length);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        _context.MultiVariantStitch(_directory["bundle"], [variant]);
+        _context.MultiVariantStitch(_directory["bundle"], [variant], Bundle.AllowBytesBehindSections);
         _context.MultiVariantExtract(_directory["bundle"], "v1", _directory["extracted"]);
 
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(length / 16);

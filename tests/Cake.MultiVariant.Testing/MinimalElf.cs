@@ -28,7 +28,8 @@ internal sealed partial record MinimalElf
 
     public bool HasSectionHeaders { get; init; } = true;
 
-    public ulong Entry { get; init; } = 0x400000;
+    /// <summary>The start of the first segment unless set.</summary>
+    public ulong? Entry { get; init; }
 
     /// <summary>Where the program headers stand in the file: behind the ELF header unless set.</summary>
     public int ProgramHeaderOffset { get; init; } = HeaderSize;
@@ -73,7 +74,7 @@ internal sealed partial record MinimalElf
         file.Write(Half((ushort)Type));
         file.Write(Half((ushort)Machine));
         file.Write(1);
-        file.Write(Entry);
+        file.Write(Entry ?? (Segments is [var first, ..] ? first.VirtualAddress : 0));
         file.Write((long)ProgramHeaderOffset);
         file.Write(sections);
         file.Write(0);

@@ -9,11 +9,15 @@ public static class Validating
         Check(new MultiVariantValidationSettings(), artifacts);
 
     public static IReadOnlyList<ValidationFinding> Check(
-        MultiVariantValidationSettings settings, params VariantArtifact[] artifacts)
+        MultiVariantValidationSettings settings, params VariantArtifact[] artifacts) =>
+        Check(settings, startsFromMemory: false, artifacts);
+
+    public static IReadOnlyList<ValidationFinding> Check(
+        MultiVariantValidationSettings settings, bool startsFromMemory, params VariantArtifact[] artifacts)
     {
         var reader = new ArtifactReader();
         Architecture architecture = artifacts.FirstOrDefault()?.Variant.Architecture ?? X64.Architecture;
-        return new ArtifactValidator(architecture, settings).Check([.. artifacts.Select(reader.Read)]);
+        return new ArtifactValidator(architecture, settings, startsFromMemory).Check([.. artifacts.Select(reader.Read)]);
     }
 
     public static IEnumerable<string> RuleIds(this IEnumerable<ValidationFinding> findings) =>

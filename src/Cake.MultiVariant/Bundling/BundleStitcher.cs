@@ -32,7 +32,8 @@ internal sealed class BundleStitcher(ICakeLog log, ArtifactReader artifactReader
         VariantArtifact[] bestFirst = [.. variants.OrderBy(artifact => artifact.Variant, Variant.BestFirst)];
         Architecture architecture = CheckSelection(output, bestFirst);
         ArtifactFacts[] artifacts = [.. bestFirst.Select(artifactReader.Read)];
-        new ArtifactValidator(architecture, settings.Validation).Validate(artifacts, log);
+        bool startsFromMemory = settings.LaunchMode == LaunchMode.Memfd;
+        new ArtifactValidator(architecture, settings.Validation, startsFromMemory).Validate(artifacts, log);
 
         FilePath written = staged.Write(
             output, isExecutable: true, bundle => Write(output, bundle, architecture, artifacts, settings, cancellationToken));

@@ -20,6 +20,9 @@ internal sealed record ElfFile
     /// <summary>Where the headers, segments and sections end in the file. Linkers write nothing behind them.</summary>
     public required long End { get; init; }
 
+    /// <summary>The address where the kernel starts it.</summary>
+    public required ulong Entry { get; init; }
+
     public required IReadOnlyList<ElfSegment> Segments { get; init; }
     public required IReadOnlyList<ElfSection> Sections { get; init; }
 
@@ -41,17 +44,23 @@ internal sealed record ElfFile
     /// <summary>Whether the file has a symbol table besides the dynamic linker's.</summary>
     public bool HasSymbols => Sections.Any(section => section.Type == ElfSectionType.Symbols);
 
+    /// <summary>Whether it names its build: by GNU's build-id, or by the one of Go.</summary>
+    public bool HasBuildId => Notes.BuildId != null || HasSection(".note.go.buildid");
+
+    /// <summary>Whether the kernel maps the program headers, so that the program itself can read them.</summary>
+    public required bool HasMappedHeaders { get; init; }
+
     public IEnumerable<ElfSegment> LoadableSegments => Segments.Where(segment => segment.IsLoadable);
 
     /// <summary>Reads the headers, and the addresses of the given symbols.</summary>
     /// <exception cref="ElfFormatException">The file is not well-formed 64-bit little-endian ELF.</exception>
     public static ElfFile Read(FileRange file, params IReadOnlyCollection<string> symbols)
     {
-        long end = ElfGuard.Check(file);
+        ElfExtent extent = ElfGuard.Check(file);
         try
         {
             using ELF<ulong> elf = ELFReader.Load<ulong>(new BudgetedStream(file), shouldOwnStream: true);
-            return Read(elf, end, symbols);
+            return Read(elf, extent, symbols);
         }
         catch (Exception e) when (e is ArgumentException or EndOfStreamException or IndexOutOfRangeException
             or InvalidCastException or InvalidOperationException or OverflowException)
@@ -68,10 +77,12 @@ internal sealed record ElfFile
         .Select(segment => (ulong?)(segment.Offset + (address - segment.VirtualAddress)))
         .FirstOrDefault();
 
-    private static ElfFile Read(ELF<ulong> elf, long end, IReadOnlyCollection<string> symbols) => new()
+    private static ElfFile Read(ELF<ulong> elf, ElfExtent extent, IReadOnlyCollection<string> symbols) => new()
     {
         Type = (ElfType)elf.Type,
-        End = end,
+        End = extent.End,
+        HasMappedHeaders = extent.HasMappedHeaders,
+        Entry = elf.EntryPoint,
         Segments = [.. elf.Segments.Select(Segment)],
         Sections = [.. elf.Sections.Select(Section)],
         Interpreter = ReadInterpreter(elf),

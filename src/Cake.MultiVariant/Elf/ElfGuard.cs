@@ -19,23 +19,27 @@ internal static class ElfGuard
     /// <summary>Linkers write three or four notes.</summary>
     private const int MaximumNoteCount = 1024;
 
-    /// <summary>Returns where the headers, segments and sections end in the file.</summary>
+    /// <summary>Returns what ELFSharp does not tell.</summary>
     /// <exception cref="ElfFormatException">ELFSharp must not read the file.</exception>
-    public static long Check(FileRange file)
+    public static ElfExtent Check(FileRange file)
     {
         Elf64Header header = ReadHeader(file);
         SectionHeader[] sections = CheckSections(file, header);
         ElfSegment[] segments = ReadSegments(file, header);
         foreach (ElfSegment segment in segments.Where(segment => segment.Type == ElfSegmentType.Note))
             CheckNotes(file, segment);
-        return (long)new[]
-        {
-            header.ProgramHeaderOffset + ((ulong)segments.Length * SegmentSize),
+        ulong headers = header.ProgramHeaderOffset;
+        ulong headersEnd = headers + ((ulong)segments.Length * SegmentSize);
+        ElfSegment[] sound = [.. segments.Where(segment => segment.LiesWithin(file.Length))];
+        ulong[] ends =
+        [
+            headersEnd,
             header.SectionHeaderOffset + ((ulong)sections.Length * SectionSize),
-            sections.Max(section => section.FileSize > 0 ? section.Offset + section.FileSize : 0),
-            segments.Where(segment => segment.LiesWithin(file.Length))
-                .Select(segment => segment.Offset + segment.FileSize).DefaultIfEmpty().Max(),
-        }.Max();
+            .. sections.Where(section => section.FileSize > 0).Select(section => section.Offset + section.FileSize),
+            .. sound.Select(segment => segment.Offset + segment.FileSize),
+        ];
+        return new ElfExtent((long)ends.Max(), sound.Any(segment => segment.IsLoadable
+            && segment.Offset <= headers && headersEnd <= segment.Offset + segment.FileSize));
     }
 
     private static Elf64Header ReadHeader(FileRange file)
@@ -130,3 +134,8 @@ internal static class ElfGuard
         public ulong FileSize => ElfSection.FileSizeOf(Type, Size);
     }
 }
+
+/// <summary>
+/// Where the headers, segments and sections of a file end, and whether a segment has all program headers.
+/// </summary>
+internal readonly record struct ElfExtent(long End, bool HasMappedHeaders);

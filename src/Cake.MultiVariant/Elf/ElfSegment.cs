@@ -23,6 +23,7 @@ internal enum ElfSegmentType : uint
     Interpreter = 3,
     Note = 4,
     GnuStack = 0x6474_E551,
+    GnuRelro = 0x6474_E552,
 }
 
 /// <summary>p_flags.</summary>

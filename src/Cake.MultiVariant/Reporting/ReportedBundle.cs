@@ -37,7 +37,10 @@ internal sealed record ReportedBundle(
             reader.Flags,
             variants,
             [.. families[reader.Entries.Count]],
-            new ArtifactValidator(reader.Architecture, new MultiVariantValidationSettings())
+            new ArtifactValidator(
+                    reader.Architecture,
+                    new MultiVariantValidationSettings(),
+                    reader.Flags.HasFlag(BundleFlags.LaunchFromMemory))
                 .Check([.. variants.Select(variant => variant.Facts)]));
     }
 

@@ -5,7 +5,7 @@ namespace Cake.MultiVariant.Validation;
 /// <summary>The rules for each executable: what the kernel and the dynamic linker ask of it.</summary>
 internal static class ArtifactRules
 {
-    public static IReadOnlyList<ArtifactRule> For(Architecture architecture, MultiVariantValidationSettings settings)
+    public static IReadOnlyList<ArtifactRule> For(Architecture architecture, MultiVariantValidationSettings settings, bool startsFromMemory)
     {
         string buildForIt = $"build it for {architecture.RuntimeIdentifiers[0]}";
         ulong pageSize = (ulong)architecture.SmallestPageSize;
@@ -66,7 +66,7 @@ internal static class ArtifactRules
                 facts => First(facts, it => it.Flags.HasFlag(ElfSegmentFlags.Write | ElfSegmentFlags.Execute), "is writable and executable")),
             new("MV1020", RuleSeverity.Warning, "a stack that is not executable",
                 "link it with -z noexecstack; in assembly sources, declare the section .note.GNU-stack",
-                facts => facts.Elf is { } elf && HasExecutableStack(elf) ? "an executable stack" : null),
+                facts => facts.Elf is { } elf ? ExecutableStack(elf) : null),
             new("MV1021", RuleSeverity.Error, "a file without them",
                 "remove them (chmod ug-s); if they are needed, set them on a bundle for LaunchMode.Map",
                 facts => facts.IsSetId ? "the set-user-id or set-group-id bit, which a bundle does not keep" : null),
@@ -103,6 +103,37 @@ internal static class ArtifactRules
                 facts => facts.SelfReader is { Kind: SelfReaderKind.Appendix } reader
                     ? $"{reader.Content} behind the last section"
                     : null),
+            new("MV1029", RuleSeverity.Error, "one in an executable segment",
+                "link it again with the default entry point, or with -e and the name of a function",
+                facts => facts.Elf is { } elf && StartsOutside(elf) ? $"the entry point 0x{elf.Entry:x}, which is in none" : null),
+            new("MV1030", RuleSeverity.Warning, "code that is loaded as it is in the file",
+                "compile all of it with -fPIE, and link it with -z text, which names what is not",
+                facts => facts.Elf is { Dynamic.HasTextRelocations: true } ? "code that is relocated (DT_TEXTREL)" : null),
+            new("MV1031", RuleSeverity.Warning, "paths that every machine has",
+                "link it without these; patchelf --set-interpreter and --set-rpath correct a linked file",
+                facts => LinkPath.Of(facts.Elf).FirstOrDefault(path => path.IsOfBuildMachine)?.ToString()),
+            new("MV1032", RuleSeverity.Warning, "absolute paths, or paths relative to $ORIGIN",
+                "link it without, or patchelf --set-rpath; as it is, who chooses the working directory chooses the library",
+                facts => LinkPath.Of(facts.Elf).FirstOrDefault(path => path.IsRelative)?.ToString()),
+            new("MV1033", RuleSeverity.Error, "none, as a memory file is in no folder",
+                "set LaunchMode.Map, or link it without $ORIGIN",
+                facts => startsFromMemory
+                    ? LinkPath.Of(facts.Elf).FirstOrDefault(path => path.IsRelativeToProgram)?.ToString()
+                    : null),
+            new("MV1034", RuleSeverity.Information, "a build-id, by which debuggers find its symbols", "link it with --build-id",
+                facts => facts.Elf is { HasBuildId: false } ? "none" : null),
+            new("MV1035", RuleSeverity.Information, "tables of the dynamic linker that are read-only when it is done (PT_GNU_RELRO)",
+                "link it with -z relro",
+                facts => facts.Elf is { Interpreter: not null } elf && elf.Segments.All(it => it.Type != ElfSegmentType.GnuRelro)
+                    ? "writable ones"
+                    : null),
+            new("MV1036", RuleSeverity.Information, "functions that are looked up at the start (DT_BIND_NOW)", "link it with -z now",
+                facts => facts.Elf is { Interpreter: not null, Dynamic.IsBoundLazily: true }
+                    ? "functions that are looked up when they are first called, in a table that stays writable"
+                    : null),
+            new("MV1037", RuleSeverity.Information, "program headers in a loadable segment, where libraries look for them",
+                "link it without a linker script, or put PHDRS into the first segment (FILEHDR PHDRS)",
+                facts => facts.Elf is { HasMappedHeaders: false } elf && elf.LoadableSegments.Any() ? "them in none" : null),
         ];
     }
 
@@ -155,9 +186,18 @@ internal static class ArtifactRules
     private static bool IsBeyond(ElfSegment segment, ulong limit) =>
         segment.Alignment > limit || segment.VirtualAddress > limit || segment.MemorySize > limit - segment.VirtualAddress;
 
-    /// <summary>Without PT_GNU_STACK, the stack is executable on some machines, but on none with bundles.</summary>
-    private static bool HasExecutableStack(ElfFile elf) =>
-        elf.Segments.Any(it => it.Type == ElfSegmentType.GnuStack && it.Flags.HasFlag(ElfSegmentFlags.Execute));
+    private static string? ExecutableStack(ElfFile elf)
+    {
+        ElfSegment stack = elf.Segments.FirstOrDefault(segment => segment.Type == ElfSegmentType.GnuStack);
+        return stack.Type != ElfSegmentType.GnuStack ? "no header for the stack (PT_GNU_STACK), so that glibc makes it executable"
+            : stack.Flags.HasFlag(ElfSegmentFlags.Execute) ? "an executable stack"
+            : null;
+    }
+
+    private static bool StartsOutside(ElfFile elf) =>
+        elf.LoadableSegments.Any()
+        && !elf.LoadableSegments.Any(segment => segment.Flags.HasFlag(ElfSegmentFlags.Execute)
+            && elf.Entry >= segment.VirtualAddress && elf.Entry - segment.VirtualAddress < segment.MemorySize);
 
     private static string Describe(ElfSegment segment) => $"a segment at 0x{segment.VirtualAddress:x}";
 }

@@ -6,16 +6,19 @@ internal sealed class ArtifactValidator
     private readonly MultiVariantValidationSettings _settings;
     private readonly ArtifactRule[] _rules;
 
+    /// <param name="architecture">What the executables are for.</param>
+    /// <param name="settings">What they must fulfil.</param>
+    /// <param name="startsFromMemory">Whether the bundle starts them from a memory file.</param>
     /// <exception cref="CakeException">The settings name an unknown rule.</exception>
-    public ArtifactValidator(Architecture architecture, MultiVariantValidationSettings settings)
+    public ArtifactValidator(Architecture architecture, MultiVariantValidationSettings settings, bool startsFromMemory)
     {
         settings.CheckRuleSeverities(known: AllRules(architecture, settings));
         _settings = settings;
-        _rules = [.. ArtifactRulesOf(architecture, settings).Where(rule => settings.SeverityOf(rule) != RuleSeverity.Off)];
+        _rules = [.. ArtifactRulesOf(architecture, settings, startsFromMemory).Where(rule => settings.SeverityOf(rule) != RuleSeverity.Off)];
     }
 
     public static IReadOnlyList<Rule> AllRules(Architecture architecture, MultiVariantValidationSettings settings) =>
-        [.. ArtifactRulesOf(architecture, settings), .. EmulationRules.All];
+        [.. ArtifactRulesOf(architecture, settings, startsFromMemory: false), .. EmulationRules.All];
 
     /// <summary>All findings, including errors, by artifact.</summary>
     public IReadOnlyList<ValidationFinding> Check(IReadOnlyList<ArtifactFacts> artifacts)
@@ -41,9 +44,9 @@ internal sealed class ArtifactValidator
     }
 
     private static IEnumerable<ArtifactRule> ArtifactRulesOf(
-        Architecture architecture, MultiVariantValidationSettings settings) =>
+        Architecture architecture, MultiVariantValidationSettings settings, bool startsFromMemory) =>
     [
-        .. ArtifactRules.For(architecture, settings),
+        .. ArtifactRules.For(architecture, settings, startsFromMemory),
         .. BundleRules.All,
         .. InstructionRules.For(architecture),
         .. IndexRules.All,

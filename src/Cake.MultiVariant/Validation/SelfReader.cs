@@ -10,6 +10,9 @@ internal sealed record SelfReader(SelfReaderKind Kind, string Content)
     /// <summary>How far from the end PyInstaller's cookie may be; it is 88 bytes, and signatures may follow.</summary>
     private const int PyInstallerReach = 4096;
 
+    /// <summary>A page of the largest kind.</summary>
+    private const int MaximumPadding = 64 * 1024;
+
     /// <summary>
     /// Before it, apphosts have the offset of what is bundled with them, or 0 (bundle_marker.cpp in dotnet/runtime). It is the
     /// SHA-256 sum of ".net core bundle".
@@ -39,7 +42,7 @@ internal sealed record SelfReader(SelfReaderKind Kind, string Content)
         if (end.AsSpan().LastIndexOf(PyInstallerCookie) >= 0)
             return new(SelfReaderKind.Package, "the archive of PyInstaller");
         long extra = file.Length - elf.End;
-        if (extra <= 0)
+        if (extra <= 0 || IsPadding(file, elf.End))
             return null;
         byte[] magic = new byte[AppImageMagic.Length];
         if (file.TryRead(8, magic) && magic.AsSpan().SequenceEqual(AppImageMagic))
@@ -58,6 +61,13 @@ internal sealed record SelfReader(SelfReaderKind Kind, string Content)
         _ = file.TryRead(data.Offset, bytes);
         int marker = bytes.AsSpan().IndexOf(BundleMarker);
         return marker >= sizeof(ulong) ? BitConverter.ToUInt64(bytes, marker - sizeof(ulong)) : null;
+    }
+
+    /// <summary>Some tools pad a file to whole blocks or pages.</summary>
+    private static bool IsPadding(FileRange file, long start)
+    {
+        byte[] bytes = new byte[Math.Min(MaximumPadding, file.Length - start)];
+        return bytes.Length == file.Length - start && file.TryRead((ulong)start, bytes) && !bytes.AsSpan().ContainsAnyExcept((byte)0);
     }
 
     private static byte[] Last(FileRange file, int count)

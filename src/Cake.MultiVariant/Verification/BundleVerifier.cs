@@ -12,7 +12,8 @@ internal sealed class BundleVerifier(
     public BundleVerification Verify(FilePath path)
     {
         using var bundle = BundleReader.Open(path);
-        var validator = new ArtifactValidator(bundle.Architecture, settings.Validation);
+        var validator = new ArtifactValidator(
+            bundle.Architecture, settings.Validation, bundle.Flags.HasFlag(BundleFlags.LaunchFromMemory));
         ArtifactFacts[] variants = [.. bundle.Entries.Select(entry => bundle.Gather(entry, artifactReader))];
         variants.WriteTo(context.Log);
         List<ValidationFinding> findings = [.. validator.Check(variants)];

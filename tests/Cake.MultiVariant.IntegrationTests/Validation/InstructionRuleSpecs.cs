@@ -30,7 +30,7 @@ public sealed class InstructionRuleSpecs : IDisposable
                 _directory,
                 "#include <stdio.h>\nfloat a[99]; int main(int n, char **v) { for (int i = 0; i < 99; i++) a[i] = a[i] * n + i;"
                     + " return printf(\"%f %f\", a[n], (double)(unsigned long)n) < 0; }",
-                ["-O2", "-static", $"-march={level}"],
+                ["-O2", "-static", "-Wl,--build-id", $"-march={level}"],
                 "musl-gcc",
                 level);
             artifacts.Add(new VariantArtifact(level, path));

@@ -108,6 +108,10 @@ public sealed class SelfReaderSpecs : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_program_that_is_padded_to_whole_pages_is_accepted() =>
+        Check(await WithEnd(await Gcc.Compile(_directory), new string('\0', 4096))).ShouldBeEmpty();
+
     private static IReadOnlyList<ValidationFinding> Check(string path) => Validating.Check(new VariantArtifact("x86-64", path));
 
     /// <summary>Appends to a program that is executed after that.</summary>

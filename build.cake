@@ -67,6 +67,7 @@ Task("TestTools")
             "command -v docker-registry && command -v skopeo && command -v umoci", IsOptional: true),
         new Need("golang-go", "build Go programs", "command -v go", IsOptional: true),
         new Need("cargo", "build Rust programs", "command -v cargo", IsOptional: true),
+        new Need("ocaml-nox", "make OCaml bytecode", "command -v ocamlc", IsOptional: true),
         new Need("chromium", "look at reports", "command -v chromium", IsOptional: true));
     ProvideKernels(
         "bullseye/amd64/cloud-amd64", "bookworm/amd64/cloud-amd64", "trixie/amd64/cloud-amd64",

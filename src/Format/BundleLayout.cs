@@ -6,6 +6,9 @@ namespace MultiVariant.Format;
 /// </summary>
 internal static unsafe class BundleLayout
 {
+    public const BundleFlags KnownFlags = BundleFlags.LaunchFromMemory | BundleFlags.IgnoreEnvironment;
+    public const VariantFlags KnownVariantFlags = VariantFlags.AvoidWhereVector512Throttles;
+
     public static ulong Checksum(byte* tail, ulong indexLength) =>
         XxHash64.Hash((ulong*)tail, (int)indexLength + BundleFooter.ChecksummedSize);
 
@@ -22,6 +25,8 @@ internal static unsafe class BundleLayout
             return BundleDefect.FileLength;
         if (footer.EntryCount is 0 or > IndexEntry.MaximumCount)
             return BundleDefect.EntryCount;
+        if ((footer.Flags & ~KnownFlags) != 0)
+            return BundleDefect.Flags;
         if (footer.EntrySize is < IndexEntry.Size or > IndexEntry.MaximumSize || footer.EntrySize % 8 != 0)
             return BundleDefect.EntrySize;
 
@@ -62,6 +67,8 @@ internal static unsafe class BundleLayout
             return BundleDefect.Alignment;
         if (entry->Encoding == VariantEncoding.Raw && entry->Length != entry->StoredLength)
             return BundleDefect.RawLength;
+        if ((entry->Flags & ~KnownVariantFlags) != 0)
+            return BundleDefect.VariantFlags;
         return (long)entry->Length < 0 ? BundleDefect.Length : BundleDefect.None;
     }
 
@@ -104,6 +111,7 @@ internal enum BundleDefect
     Machine,
     FileLength,
     EntryCount,
+    Flags,
     EntrySize,
     IndexPlace,
     Checksum,
@@ -111,6 +119,7 @@ internal enum BundleDefect
     Place,
     Alignment,
     RawLength,
+    VariantFlags,
     Length,
     SameName,
     Overlap,

@@ -12,11 +12,12 @@ internal unsafe struct Bundle
 
     /// <summary>What the file has: a zero-terminated text for each <see cref="BundleDefect"/>, in order.</summary>
     private static ReadOnlySpan<byte> Defects =>
-        "no bundle footer at its end\0"u8 +
+        "no bundle footer at its end (strip removes it, signers append to it)\0"u8 +
         "an unknown version in its footer\0"u8 +
         "another machine in its footer\0"u8 +
         "a length that differs from its footer\0"u8 +
         "an impossible number of variants in its footer\0"u8 +
+        "an unknown flag in its footer\0"u8 +
         "an impossible entry size in its footer\0"u8 +
         "an index in the wrong place\0"u8 +
         "an index with a wrong checksum\0"u8 +
@@ -24,6 +25,7 @@ internal unsafe struct Bundle
         "a variant outside the file in its index\0"u8 +
         "a misaligned variant in its index\0"u8 +
         "a raw variant with two lengths in its index\0"u8 +
+        "a variant with an unknown flag in its index\0"u8 +
         "a variant of an impossible length in its index\0"u8 +
         "two variants with the same name in its index\0"u8 +
         "overlapping variants in its index"u8;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MultiVariant.Launcher;
 
 /// <summary>Chooses the variant that runs on this CPU.</summary>
@@ -30,6 +32,19 @@ internal unsafe struct Choice
     /// <summary>Whether this CPU can run the variant but passes it over.</summary>
     public readonly bool Avoids(IndexEntry* variant) =>
         CanRun(variant) && !Selection.MayChoose(*variant, _available, _avoided);
+
+    /// <summary>Adds why this CPU does not get the variant, after a separator; nothing if it may get it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public readonly void AddObjection(ref Message message, IndexEntry* variant, Literal separator)
+    {
+        bool canRun = CanRun(variant);
+        if (canRun && !Avoids(variant))
+            return;
+        message.Add(separator);
+        message.Add(canRun ? Machine.ReasonToAvoid : "this CPU lacks"u8);
+        if (!canRun)
+            AddMissing(ref message, variant);
+    }
 
     public readonly void AddMissing(ref Message message, IndexEntry* variant) =>
         AddFeatures(ref message, Missing(variant), " "u8, " "u8);

@@ -13,8 +13,9 @@ internal unsafe struct Control
 
     public readonly bool ForcesVariant => Variant.Length > 0 || Unconditionally;
 
-    public void Read(byte** environment)
+    public void Read(in InitialStack process)
     {
+        byte** environment = process.Environment;
         for (; *environment != null; environment++)
         {
             var variable = Text.Of(*environment);
@@ -22,7 +23,7 @@ internal unsafe struct Control
                 continue;
             Text rest = variable.From("MULTIVARIANT"u8.Length);
             if (rest.StartsWith("="u8))
-                ReadVariant(rest.From("="u8.Length));
+                ReadVariant(rest.From("="u8.Length), process);
             else if (rest.StartsWith("_DEBUG="u8))
                 ReadDebug(rest.From("_DEBUG="u8.Length));
         }
@@ -30,8 +31,17 @@ internal unsafe struct Control
 
     public readonly bool Wants(DebugWords word) => (_debug & word) != 0;
 
-    private void ReadVariant(Text value)
+    /// <summary>A value that starts with a program's name and a colon is for that program only.</summary>
+    private void ReadVariant(Text value, in InitialStack process)
     {
+        Text addressee = value.UpTo(':');
+        if (addressee.Length < value.Length)
+        {
+            if (!addressee.Equals(process.ProgramName))
+                return;
+            value = value.After(addressee, 1);
+        }
+
         Unconditionally = value.EndsWith('!');
         Variant = Unconditionally ? value.Slice(0, value.Length - 1) : value;
     }
@@ -67,12 +77,13 @@ internal unsafe struct Control
             rest = rest.After(known, 2);
         }
 
-        var message = new Message("error: MULTIVARIANT_DEBUG: unknown word "u8);
+        // A typo in the environment must not stop a service.
+        var message = new Message("warning: MULTIVARIANT_DEBUG: unknown word "u8);
         message.Add(word);
         message.Add("; known: "u8);
         message.Add(words);
-        Fatal.End(ref message, ExitCode.Usage);
-        return default;
+        message.WriteLine(Linux.StandardError);
+        return DebugWords.None;
     }
 }
 

@@ -23,11 +23,12 @@ internal static unsafe class Fatal
     public static nint IfFailed(nint result, Literal action, byte* path)
     {
         if (Linux.Failed(result))
-            SystemCall(action, path, result);
+            SystemCall(action, path, result, ""u8);
         return result;
     }
 
-    public static void SystemCall(Literal action, byte* path, nint result)
+    /// <summary>What to do about it follows the error.</summary>
+    public static void SystemCall(Literal action, byte* path, nint result, Literal advice)
     {
         var message = new Message("error: cannot "u8);
         message.Add(action);
@@ -35,6 +36,7 @@ internal static unsafe class Fatal
         OwnFile.AddPath(ref message, path);
         message.Add(": "u8);
         message.AddError(result);
+        message.Add(advice);
         End(ref message, ExitCode.OsError);
     }
 

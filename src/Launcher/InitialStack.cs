@@ -30,6 +30,23 @@ internal readonly unsafe struct InitialStack
     /// <summary>The path with which the bundle was executed.</summary>
     public byte* ExecutablePath => (byte*)Get(AuxiliaryKey.ExecutablePath);
 
+    /// <summary>The last part of that path.</summary>
+    public Text ProgramName
+    {
+        get
+        {
+            byte* path = ExecutablePath;
+            byte* name = path;
+            for (; path != null && *path != 0; path++)
+            {
+                if (*path == '/')
+                    name = path + 1;
+            }
+
+            return new(name, (int)(path - name));
+        }
+    }
+
     /// <summary>Arguments and environment are strings in one block, in this order.</summary>
     public ulong EndOfArguments => EndOf(Arguments, (int)(Environment - Arguments) - 1, (ulong)ExecutablePath);
 

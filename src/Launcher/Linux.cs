@@ -79,6 +79,10 @@ internal static unsafe class Linux
     public static nint ExecuteAt(nint file, byte** arguments, byte** environment, nint flags) =>
         Native.SystemCall(file, (nint)"\0"u8.Start, (nint)arguments, (nint)environment, flags, 0, SystemCall.Execveat);
 
+    /// <summary>Executes a file by its path. Returns only if that fails.</summary>
+    public static nint Execute(byte* path, byte** arguments, byte** environment) =>
+        Native.SystemCall((nint)path, (nint)arguments, (nint)environment, SystemCall.Execve);
+
     public static nint ReadAt(nint file, void* buffer, nint length, ulong offset)
     {
         nint read = Native.SystemCall(file, (nint)buffer, length, (nint)offset, 0, 0, SystemCall.Pread64);

@@ -58,7 +58,16 @@ internal unsafe struct LoadedProgram
 
     private void LoadInterpreter(byte* path, ref Arena memory)
     {
-        nint file = Fatal.IfFailed(Linux.Open(path), "open the program interpreter"u8, path);
+        nint file = Linux.Open(path);
+        if (Linux.Failed(file))
+        {
+            Fatal.SystemCall(
+                "open the program interpreter"u8,
+                path,
+                file,
+                "; install the C library that it belongs to (glibc, musl), or build for the one that is here"u8);
+        }
+
         nint length = Fatal.IfFailed(Linux.Length(file), "find the length of"u8, path);
         ElfImage interpreter = default;
         interpreter.ReadHeaders(path, file, 0, (ulong)length, ref memory);

@@ -34,7 +34,6 @@ internal static unsafe class MemoryFile
             Seal(file);
         }
 
-
         nint result = Linux.ExecuteAt(file, process.Arguments, process.Environment, EmptyPath);
         if (result == Linux.NotFound)
         {
@@ -43,7 +42,18 @@ internal static unsafe class MemoryFile
             result = Linux.ExecuteAt(file, process.Arguments, process.Environment, EmptyPath);
         }
 
-        Fatal.SystemCall("execute the memory copy of the variant in"u8, payload.Path, result);
+        if (Linux.IsForbidden(result))
+            result = ExecuteByPath(process, file);
+        Fatal.SystemCall("execute the memory copy of the variant in"u8, payload.Path, result, ""u8);
+    }
+
+    /// <summary>QEMU 7 has no execveat, and sandboxes may forbid it.</summary>
+    private static nint ExecuteByPath(in InitialStack process, nint file)
+    {
+        var path = new Message();
+        path.Add("/proc/self/fd/"u8);
+        path.Add((ulong)file);
+        return Linux.Execute(path.End(MaximumNameLength), process.Arguments, process.Environment);
     }
 
     /// <summary>

@@ -19,6 +19,8 @@ internal readonly unsafe struct OwnFile(nint descriptor, byte* path, bool isInhe
     public static OwnFile Open(in InitialStack process)
     {
         nint descriptor = Linux.Open(Link.Start);
+        if (descriptor == Linux.AccessDenied)
+            Fatal.SystemCall("open"u8, null, descriptor, "; who executes a bundle must be allowed to read it (chmod +r)"u8);
         return descriptor == Linux.NotFound
             ? Find(process)
             : new(Fatal.IfFailed(descriptor, "open"u8, null), null, false);

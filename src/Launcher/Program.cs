@@ -25,7 +25,7 @@ internal static unsafe class Program
 
         Control control = default;
         if (!process.IsSecure && (bundle.Footer.Flags & BundleFlags.IgnoreEnvironment) == 0)
-            control.Read(process.Environment);
+            control.Read(process);
         Choice choice = default;
         choice.Make(bundle, control);
         bool startsFromMemory = StartsFromMemory(bundle, control);
@@ -37,7 +37,7 @@ internal static unsafe class Program
         if (control.Wants(DebugWords.Extract))
             Extract(payload, ref memory);
         if (control.Wants(DebugWords.Log))
-            LogStart(choice.Variant);
+            LogStart(bundle, choice, control);
 
         if (startsFromMemory)
             MemoryFile.Execute(process, payload, ref memory);
@@ -71,10 +71,18 @@ internal static unsafe class Program
         Linux.Exit(0);
     }
 
-    private static void LogStart(IndexEntry* variant)
+    private static void LogStart(in Bundle bundle, in Choice choice, in Control control)
     {
+        for (int i = 0; !control.ForcesVariant && bundle[i] != choice.Variant; i++)
+        {
+            var better = new Message("launcher: passing over "u8);
+            better.Add(bundle[i]->Name);
+            choice.AddObjection(ref better, bundle[i], ": "u8);
+            better.WriteLine(Linux.StandardError);
+        }
+
         var message = new Message("launcher: starting variant "u8);
-        message.Add(variant->Name);
+        message.Add(choice.Variant->Name);
         message.WriteLine(Linux.StandardError);
     }
 

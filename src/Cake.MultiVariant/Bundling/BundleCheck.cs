@@ -41,6 +41,10 @@ internal sealed class BundleCheck(FilePath path, FileRange file, BundleFooter fo
             case BundleDefect.NoFooter:
                 throw new CakeException($"{path} has no bundle footer at the end. Name a bundle that MultiVariantStitch "
                     + "or MultiVariantPublish made; if it was cut short, copy it again.");
+            case BundleDefect.Flags:
+                throw Newer($"has the flags 0x{(uint)footer.Flags:x}", (uint)BundleLayout.KnownFlags);
+            case BundleDefect.VariantFlags:
+                throw Newer($"has the flags 0x{(uint)entry.Flags:x} at {name}", (uint)BundleLayout.KnownVariantFlags);
             case BundleDefect.MajorVersion:
                 throw new CakeException($"{path} is a bundle of major version {footer.MajorVersion}, and this version "
                     + $"of Cake.MultiVariant reads {BundleFooter.CurrentMajorVersion}. Use the version that made it.");
@@ -70,6 +74,9 @@ internal sealed class BundleCheck(FilePath path, FileRange file, BundleFooter fo
             _ => $"{name} overlaps another variant",
         });
     }
+
+    private CakeException Newer(string what, uint known) => new($"{path} {what}, and this version of Cake.MultiVariant knows "
+        + $"0x{known:x}. Use the version that made it; if there is none, it is damaged: copy or build it again.");
 
     private CakeException Damaged(string what) => new($"{path} is damaged: {what}. Copy or build it again.");
 }

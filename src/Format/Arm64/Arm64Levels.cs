@@ -31,7 +31,7 @@ internal static class Arm64Levels
     public static ReadOnlySpan<byte> ExpandShortForm(ReadOnlySpan<byte> variant, out int length)
     {
         length = 0;
-        if (variant.Length < ShortNameLength || variant[0] != 'v' || variant[2] != '.'
+        if (variant.Length < ShortNameLength || (variant[0] | 0x20) != 'v' || variant[2] != '.'
             || (variant.Length > ShortNameLength && variant[ShortNameLength] != '+'))
             return default;
         int minor = variant[3] - '0';

@@ -19,7 +19,7 @@ internal static class X64Levels
     /// </summary>
     public static ReadOnlySpan<byte> ExpandShortForm(ReadOnlySpan<byte> variant, out int length)
     {
-        int level = variant.Length < ShortNameLength || variant[0] != 'v' ? 0 : variant[1] - '0';
+        int level = variant.Length < ShortNameLength || (variant[0] | 0x20) != 'v' ? 0 : variant[1] - '0';
         bool isShortForm = level is >= Baseline and <= Highest
             && (variant.Length == ShortNameLength || variant[ShortNameLength] == '+');
         length = isShortForm ? ShortNameLength : 0;

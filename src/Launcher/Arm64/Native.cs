@@ -22,6 +22,10 @@ internal static unsafe class Native
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "auxiliary_vector")]
     public static extern AuxiliaryValue* AuxiliaryVector();
 
+    /// <summary>MIDR_EL1, which the kernel reads for programs if it says so in the auxiliary vector.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "main_id")]
+    public static extern ulong MainId();
+
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "enter")]
     public static extern void Enter(
         void* stack, void* program, byte* unmap, nint length, byte* syscallReturn, nint authenticates);

@@ -51,6 +51,13 @@ auxiliary_vector:
         mrs     x0, tpidr_el0
         ret
 
+// ulong main_id()
+        .globl  main_id
+        .type   main_id, %function
+main_id:
+        mrs     x0, midr_el1
+        ret
+
 // void enter(void* stack, void* program, byte* unmap, nint length, byte* syscall_return, nint authenticates)
 // Unmaps the launcher and starts the program with the register values that the kernel gives a new program, but for the
 // system call's number in x8 and the addresses in x16 and x30. Code cannot unmap itself and go on, so the last instructions, a system

@@ -20,6 +20,7 @@ internal enum SystemCall : int
     Prctl = 167,
     Brk = 214,
     Munmap = 215,
+    Execve = 221,
     Mmap = 222,
     Madvise = 233,
     Getrandom = 278,

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MultiVariant.Launcher;
 
@@ -40,6 +41,16 @@ internal unsafe struct Cpu
         }
 
         return available;
+    }
+
+    /// <summary>Adds the CPU's name, which CPUID has in three leaves (Intel SDM volume 2A, "CPUID", 80000002H).</summary>
+    public static void AddName(ref Message message)
+    {
+        NameOfCpu name = default;
+        var part = (byte*)&name;
+        for (uint leaf = 0x80000002; leaf <= 0x80000004; leaf++, part += NameOfCpu.PartSize)
+            Native.Cpuid(leaf, 0, (CpuidResult*)part);
+        message.Add((byte*)&name);
     }
 
     /// <summary>Those of the <paramref name="used"/> flags whose variants this CPU should not run.</summary>
@@ -125,6 +136,13 @@ internal unsafe struct Cpu
             return true;
         return leaf <= Read(ref _vendor, 0, 0, CpuidRegister.Eax);
     }
+}
+
+/// <summary>Three parts, and a zero byte at least.</summary>
+[StructLayout(LayoutKind.Sequential, Size = (3 * PartSize) + 8)]
+internal struct NameOfCpu
+{
+    public const int PartSize = 16;
 }
 
 /// <summary>What CPUID returns in EAX, EBX, ECX and EDX.</summary>

@@ -16,6 +16,7 @@ internal enum SystemCall : int
     Pread64 = 17,
     Madvise = 28,
     Sendfile = 40,
+    Execve = 59,
     Fcntl = 72,
     Readlink = 89,
     Personality = 135,

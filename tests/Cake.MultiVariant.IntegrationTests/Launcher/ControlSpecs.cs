@@ -14,6 +14,8 @@ public sealed class ControlSpecs : IDisposable
     [InlineData("x86-64-v2", "x86-64-v2")]
     [InlineData("v2", "x86-64-v2")]
     [InlineData("v1", "x86-64")]
+    [InlineData("V2", "x86-64-v2")]
+    [InlineData("V2+aes", "x86-64-v2+aes")]
     [InlineData("x86-64", "x86-64")]
     [InlineData("v1!", "x86-64")]
     [InlineData("v1+sse3", "x86-64+sse3")]
@@ -105,8 +107,11 @@ public sealed class ControlSpecs : IDisposable
             * x86-64-v3{size,14} bytes
               x86-64-v2{size,14} bytes
               x86-64   {size,14} bytes
+              bundle   {new FileInfo(bundle).Length,14} bytes  on Intel Core Processor (Haswell)
 
             """);
+        File.ReadAllText("/proc/cpuinfo").ShouldContain(
+            (await Tool.RunControlled(bundle, null, "list")).StandardOutput.Split(" bytes  on ")[1].Trim());
     }
 
     [Fact]
@@ -267,20 +272,71 @@ public sealed class ControlSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("bogus", "unknown word bogus; known: log, list, json, extract, map, memfd")]
-    [InlineData("log,bogus", "unknown word bogus; known: log, list, json, extract, map, memfd")]
-    [InlineData("log,,list", "unknown word ; known: log, list, json, extract, map, memfd")]
-    [InlineData("list,extract", "list, json and extract all write to standard output; choose one")]
-    [InlineData("json,log,list", "list, json and extract all write to standard output; choose one")]
-    [InlineData("extract,json", "list, json and extract all write to standard output; choose one")]
-    [InlineData("a\nb\u001b[1m", "unknown word a?b?[1m; known: log, list, json, extract, map, memfd")]
-    public async Task Unknown_or_contradicting_words_are_refused_in_one_line(string words, string complaint)
+    [InlineData("list,extract")]
+    [InlineData("json,log,list")]
+    [InlineData("extract,json")]
+    public async Task Words_that_contradict_each_other_are_refused(string words)
     {
         var result = await Tool.RunControlled(await MakeBundle(), null, words);
 
         result.ExitCode.ShouldBe(64);
         result.StandardOutput.ShouldBeEmpty();
-        result.StandardError.ShouldBe($"[multivariant] error: MULTIVARIANT_DEBUG: {complaint}\n");
+        result.StandardError.ShouldBe(
+            "[multivariant] error: MULTIVARIANT_DEBUG: list, json and extract all write to standard output; choose one\n");
+    }
+
+    [Theory]
+    [InlineData("bogus", "bogus")]
+    [InlineData("bogus,memfd", "bogus")]
+    [InlineData("memfd,,map", "")]
+    [InlineData("a\nb\u001b[1m", "a?b?[1m")]
+    public async Task An_unknown_word_is_a_warning_in_one_line_and_the_program_runs(string words, string shown)
+    {
+        var result = await Tool.RunControlled(await MakeBundle(), null, words, "5");
+
+        result.ExitCode.ShouldBe(5);
+        result.StandardError.ShouldBe(
+            $"[multivariant] warning: MULTIVARIANT_DEBUG: unknown word {shown}; known: log, list, json, extract, map, memfd\n");
+        result.StandardOutput.Contains("memfd:", StringComparison.Ordinal).ShouldBe(words.Contains("memfd", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("bundle:v1", "x86-64")]
+    [InlineData("bundle:V2!", "x86-64-v2")]
+    [InlineData("bundle:", "x86-64-v4")]
+    [InlineData("bundl:v9", "x86-64-v4")]
+    [InlineData("other:v1", "x86-64-v4")]
+    [InlineData(":v1", "x86-64-v4")]
+    public async Task A_value_with_a_name_is_for_the_program_of_that_name_only(string wanted, string expected)
+    {
+        string bundle = await MakeBundle();
+        var result = await Tool.RunControlled(bundle, wanted, "json");
+
+        Parse(result.StandardOutput).GetProperty("chosen").GetString().ShouldBe(
+            expected == "x86-64-v4" ? await BestHere(bundle) : expected);
+    }
+
+    [Fact]
+    public async Task A_variant_that_this_program_does_not_have_is_refused_under_its_name()
+    {
+        var result = await Tool.RunControlled(await MakeBundle(), "bundle:v9", null);
+
+        result.ExitCode.ShouldBe(64);
+        result.StandardError.ShouldStartWith("[multivariant] error: MULTIVARIANT=v9 names no variant");
+    }
+
+    [Fact]
+    public async Task Log_says_why_better_variants_were_passed_over()
+    {
+        string qemu = Tool.Require("qemu-x86_64");
+
+        var result = await Tool.RunControlled(qemu, null, "log", "-cpu", "Nehalem", await MakeBundle(), "5");
+
+        result.StandardError.ShouldMatch(
+            "\\[multivariant\\] launcher: passing over x86-64-v4: this CPU lacks avx .*avx512vl\n"
+            + "\\[multivariant\\] launcher: passing over x86-64-v3: this CPU lacks avx .*movbe\n"
+            + "\\[multivariant\\] launcher: starting variant x86-64-v2\n");
+        result.ExitCode.ShouldBe(5);
     }
 
     [Fact]
@@ -331,6 +387,9 @@ public sealed class ControlSpecs : IDisposable
         answer.Count(character => character == '\n').ShouldBe(1);
         return JsonDocument.Parse(answer).RootElement;
     }
+
+    private static async Task<string?> BestHere(string bundle) =>
+        Parse((await Tool.RunControlled(bundle, null, "json")).StandardOutput).GetProperty("chosen").GetString();
 
     private async Task<string> MakeBundle() =>
         Bundle.OfAllLevels(await Gcc.CompileProgram("whoami.c", _directory["program"]), _directory["bundle"]);

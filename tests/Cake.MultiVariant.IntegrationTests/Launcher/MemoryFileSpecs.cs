@@ -69,6 +69,28 @@ public sealed class MemoryFileSpecs : IDisposable
             $"[multivariant] error: cannot create a memory file (memfd_create) for {bundle}: EPERM 1\n");
     }
 
+    [Fact]
+    public async Task Where_execveat_is_forbidden_the_memory_file_is_executed_by_its_path()
+    {
+        string bundle = await MakeBundle();
+        string forbid = await Gcc.CompileProgram("forbid.c", _directory["forbid"]);
+
+        var result = await Tool.RunControlled(forbid, "v1", "memfd", "execveat", bundle, "3");
+
+        result.StandardError.ShouldBeEmpty();
+        result.StandardOutput.ShouldStartWith($"/memfd:{bundle} [x86-64] (deleted)\n");
+        result.ExitCode.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task An_emulator_without_execveat_starts_the_memory_file_too()
+    {
+        var result = await Tool.RunControlled(Tool.Require("qemu-x86_64"), "v1", "memfd", await MakeBundle(), "3");
+
+        result.StandardError.ShouldBeEmpty();
+        result.ExitCode.ShouldBe(3);
+    }
+
     private async Task<string> MakeBundle(string? path = null) =>
         Bundle.OfAllLevels(await Gcc.CompileProgram("whoami.c", _directory["program"]), path ?? _directory["bundle"]);
 }

@@ -174,7 +174,24 @@ public sealed class ReachingSpecs : IDisposable
 
         result.ExitCode.ShouldBe(71);
         result.StandardError.ShouldBe(
-            "[multivariant] error: cannot open the program interpreter /lib64/ld-linux-x86-64.so.2: ENOENT 2\n");
+            "[multivariant] error: cannot open the program interpreter /lib64/ld-linux-x86-64.so.2: ENOENT 2; install the C"
+                + " library that it belongs to (glibc, musl), or build for the one that is here\n");
+    }
+
+    [Fact]
+    public async Task A_bundle_that_may_be_executed_but_not_read_says_what_to_do()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "running as another user needs root");
+        string bundle = await MakeBundle();
+        await Tool.Run("/bin/chmod", "755", _directory.Path);
+        await Tool.Run("/bin/chmod", "711", bundle);
+
+        var result = await Tool.Run(
+            Tool.Require("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups", bundle, "3");
+
+        result.ExitCode.ShouldBe(71);
+        result.StandardError.ShouldBe(
+            $"[multivariant] error: cannot open {bundle}: EACCES 13; who executes a bundle must be allowed to read it (chmod +r)\n");
     }
 
     [Fact]

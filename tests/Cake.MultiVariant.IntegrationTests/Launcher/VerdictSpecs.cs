@@ -7,9 +7,11 @@ namespace Cake.MultiVariant.IntegrationTests.Launcher;
 /// <summary>Launcher and addin accept the same bundles, and refuse the others for the same reason.</summary>
 public sealed class VerdictSpecs : IDisposable
 {
+    private const string NoFooter = "no bundle footer at its end (strip removes it, signers append to it)";
+
     private static readonly Dictionary<string, (BundleDefect Defect, string LaunchersWords, Forgery Forgery)> s_damages = new()
     {
-        ["no bundle footer at the end"] = (BundleDefect.NoFooter, "no bundle footer at its end",
+        ["no bundle footer at the end"] = (BundleDefect.NoFooter, NoFooter,
             (ref footer, _) => footer.Magic++),
         ["a bundle of major version 2, and this version of Cake.MultiVariant reads 1."] = (BundleDefect.MajorVersion, "an unknown version in its footer",
             (ref footer, _) => footer.MajorVersion = 2),
@@ -21,6 +23,10 @@ public sealed class VerdictSpecs : IDisposable
             (ref footer, _) => (footer.EntryCount, footer.IndexLength) = (0, 0)),
         ["says 65 variants, and a bundle has 1 to 64"] = (BundleDefect.EntryCount, "an impossible number of variants in its footer",
             (ref footer, _) => footer.EntryCount = 65),
+        ["has the flags 0x7fffffff, and this version of Cake.MultiVariant knows 0x3."] = (BundleDefect.Flags,
+            "an unknown flag in its footer", (ref footer, _) => footer.Flags = (BundleFlags)0x7FFF_FFFF),
+        ["has the flags 0x3 at x86-64-v2, and"] = (BundleDefect.VariantFlags, "a variant with an unknown flag in its index",
+            (ref _, index) => index[2].Flags = (VariantFlags)3),
         ["index entries of 152 bytes"] = (BundleDefect.EntrySize, "an impossible entry size in its footer",
             (ref footer, _) => footer.EntrySize = 152),
         ["index entries of 164 bytes"] = (BundleDefect.EntrySize, "an impossible entry size in its footer",
@@ -99,7 +105,7 @@ public sealed class VerdictSpecs : IDisposable
         byte[] bundle = await MakeBundle();
 
         await Write(bundle[..^1]);
-        await BothRefuse("no bundle footer at the end", "no bundle footer at its end");
+        await BothRefuse("no bundle footer at the end", NoFooter);
         await Write([.. bundle, .. bundle[^BundleFooter.Size..]]);
         await BothRefuse($"{bundle.Length + BundleFooter.Size} bytes, and its footer says {bundle.Length}.", "a length that differs from its footer");
     }
@@ -156,7 +162,7 @@ public sealed class VerdictSpecs : IDisposable
             int words = ((index.Length * IndexEntry.Size) + BundleFooter.ChecksummedSize) / sizeof(ulong);
             Span<byte> word = bundle.AsSpan((int)footer.IndexOffset + (random.Next(words) * sizeof(ulong)), sizeof(ulong));
             BinaryPrimitives.WriteUInt64LittleEndian(word, numbers[random.Next(numbers.Length)]);
-            footer.Flags = BundleFlags.None;
+            footer.Flags &= ~BundleFlags.IgnoreEnvironment;
         });
         return bundle;
     }

@@ -54,7 +54,7 @@ static const struct {
     const char *name;
     unsigned number;
 } calls[] = {
-    {"brk", SYS_brk}, {"close", SYS_close}, {"fstat", SYS_fstat}, {"getrandom", SYS_getrandom}, {"lseek", SYS_lseek},
+    {"brk", SYS_brk}, {"close", SYS_close}, {"execveat", SYS_execveat}, {"fstat", SYS_fstat}, {"getrandom", SYS_getrandom}, {"lseek", SYS_lseek},
     {"memfd_create", SYS_memfd_create}, {"mmap", SYS_mmap}, {"munmap", SYS_munmap}, {"personality", SYS_personality},
     {"prctl", SYS_prctl}, {"pread64", SYS_pread64}, {"sendfile", SYS_sendfile},
 };

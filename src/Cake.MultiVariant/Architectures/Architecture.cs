@@ -104,6 +104,9 @@ internal abstract class Architecture
     /// </summary>
     public abstract IReadOnlyDictionary<int, string[]>? IlcFeatureBits(int moduleMajorVersion);
 
+    /// <summary>The places in code that may be the check of NativeAOT's runtime at start.</summary>
+    public abstract IEnumerable<StartupCheck> FindStartupChecks(byte[] code, ulong address);
+
     /// <summary>What managed code uses behind a check of the CPU, if some features are allowed without one.</summary>
     public abstract FeatureSet GuardedByIlc(FeatureSet allowed);
 

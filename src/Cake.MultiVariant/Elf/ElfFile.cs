@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Cake.MultiVariant.Files;
 using ELFSharp.ELF;
@@ -77,6 +78,23 @@ internal sealed record ElfFile
         .Select(segment => (ulong?)(segment.Offset + (address - segment.VirtualAddress)))
         .FirstOrDefault();
 
+    /// <summary>The address that a pointer of a loaded program contains, or null: what the dynamic linker adds, or what is there.</summary>
+    public ulong? PointerAt(ulong address, FileRange file)
+    {
+        foreach (ElfSection section in Sections.Where(section => section.Type == ElfSectionType.Relocations))
+        {
+            byte[] table = new byte[section.FileSize];
+            _ = file.TryRead(section.Offset, table);
+            foreach (Relocation relocation in MemoryMarshal.Cast<byte, Relocation>(table))
+            {
+                if (relocation.Offset == address && relocation.Symbol == 0)
+                    return relocation.Addend;
+            }
+        }
+
+        return OffsetOf(address) is { } offset && file.TryRead(offset, out ulong value) ? value : null;
+    }
+
     private static ElfFile Read(ELF<ulong> elf, ElfExtent extent, IReadOnlyCollection<string> symbols) => new()
     {
         Type = (ElfType)elf.Type,
@@ -119,4 +137,8 @@ internal sealed record ElfFile
         : throw new ElfFormatException("text without its closing zero");
 
     private bool HasSection(string name) => Sections.Any(section => section.Name == name);
+
+    /// <summary>Elf64_Rela.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct Relocation(ulong Offset, uint Type, uint Symbol, ulong Addend);
 }

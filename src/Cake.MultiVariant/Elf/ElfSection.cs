@@ -21,6 +21,7 @@ internal enum ElfSectionType : uint
 {
     Null = 0,
     Symbols = 2,
+    Relocations = 4,
     NoBits = 8,
     NeededVersions = 0x6FFF_FFFE,
 }

@@ -48,7 +48,7 @@ internal sealed record ArtifactFacts
     /// <summary>What its code needs, or null if the code is not for the label's architecture.</summary>
     public InstructionAudit? Audit { get; init; }
 
-    /// <summary>What ILC compiled it for, or null if another compiler made it or its symbols are missing.</summary>
+    /// <summary>What ILC compiled it for, or null if another compiler made it, or a newer ILC.</summary>
     public IlcDemand? IlcDemand { get; init; }
 
     /// <summary>The path, or the place in a bundle.</summary>

@@ -25,7 +25,7 @@ internal sealed class ArtifactReader
             bool isSetId = !OperatingSystem.IsWindows()
                 && (File.GetUnixFileMode(handle) & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != 0;
             var file = FileRange.Whole(artifact.Path, handle);
-            return Read(facts with { IsSetId = isSetId }, file, artifact.Sha256, artifact.Path.GetDirectory());
+            return Read(facts with { IsSetId = isSetId }, file, artifact.Sha256);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -35,9 +35,9 @@ internal sealed class ArtifactReader
 
     /// <summary>Reads a variant inside a bundle.</summary>
     public ArtifactFacts Read(Variant label, FilePath bundle, IndexClaim claim, FileRange executable) => Read(
-        new ArtifactFacts { Label = label, Path = bundle, Index = claim }, executable, sha256: null, symbolDirectory: null);
+        new ArtifactFacts { Label = label, Path = bundle, Index = claim }, executable, sha256: null);
 
-    private ArtifactFacts Read(ArtifactFacts facts, FileRange file, string? sha256, DirectoryPath? symbolDirectory)
+    private ArtifactFacts Read(ArtifactFacts facts, FileRange file, string? sha256)
     {
         facts = facts with
         {
@@ -62,7 +62,7 @@ internal sealed class ArtifactReader
             {
                 Audit = _auditsBySha256.GetOrAdd(
                     facts.Sha256, _ => new(() => InstructionAuditor.Audit(architecture, file, elf))).Value,
-                IlcDemand = IlcDemand.TryRead(file, elf, architecture, symbolDirectory),
+                IlcDemand = IlcDemand.TryRead(file, elf, architecture),
             };
         }
         catch (ElfFormatException e)

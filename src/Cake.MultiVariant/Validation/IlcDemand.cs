@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
+using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
-using Microsoft.Win32.SafeHandles;
 
 namespace Cake.MultiVariant.Validation;
 
 /// <summary>
-/// The CPU features that ILC compiled a program for. On startup, the program checks its variable
+/// The CPU features that ILC compiled a program for. At start, the runtime checks the variable
 /// <c>g_requiredCpuFeatures</c> against the CPU. The variable has bits for the expressible features only.
 /// </summary>
 internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
@@ -14,58 +14,67 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
     private const string RequiredFeaturesSymbol = "g_requiredCpuFeatures";
     private const string ModuleHeaderSymbol = "__ReadyToRunHeader";
 
+    /// <summary>The section with pointers to the headers of all modules.</summary>
+    private const string ModulesSection = "__modules";
+
     /// <summary>"RTR" with a closing zero, as a number.</summary>
     private const uint ModuleHeaderSignature = 0x0052_5452;
 
-    /// <summary>The symbols whose addresses are needed to read it.</summary>
+    /// <summary>The symbols whose addresses are needed to read it, if the program has symbols.</summary>
     public static IReadOnlyList<string> Symbols { get; } = [RequiredFeaturesSymbol, ModuleHeaderSymbol];
 
-    /// <summary>Null if the symbols are missing, or if ILC is newer than this code.</summary>
-    public static IlcDemand? TryRead(FileRange file, ElfFile elf, Architecture architecture, DirectoryPath? symbolDirectory)
-    {
-        if (!elf.IsNativeAot)
-            return null;
-        if (elf.HasSymbols)
-            return Read(file, elf, architecture, elf.Symbols);
-        FilePath? symbols = elf.DebugFile is { } name && name == Path.GetFileName(name)
-            ? symbolDirectory?.CombineWithFilePath(name)
-            : null;
-        if (symbols == null || !File.Exists(symbols.FullPath))
-            return null;
-        try
-        {
-            using SafeFileHandle handle = File.OpenHandle(symbols.FullPath);
-            ElfFile debugFile = ElfFile.Read(FileRange.Whole(symbols, handle), Symbols);
-            return debugFile.Notes.BuildId == elf.Notes.BuildId ? Read(file, elf, architecture, debugFile.Symbols) : null;
-        }
-        catch (Exception e) when (e is ElfFormatException or IOException or UnauthorizedAccessException)
-        {
-            // The program itself is sound; symbols that cannot be read are as good as none.
-            return null;
-        }
-    }
+    /// <summary>What the runtime prints if the check fails (startup.cpp in dotnet/runtime).</summary>
+    private static ReadOnlySpan<byte> Complaint => "The required instruction sets are not supported by the current CPU."u8;
 
-    private static IlcDemand? Read(
-        FileRange file, ElfFile elf, Architecture architecture, IReadOnlyDictionary<string, ulong> symbols)
+    /// <summary>Null if ILC or its runtime is newer than this code, or ILC did not compile the program.</summary>
+    public static IlcDemand? TryRead(FileRange file, ElfFile elf, Architecture architecture)
     {
-        return TryReadVariable(ModuleHeaderSymbol, out ModuleHeader header)
+        return elf.IsNativeAot
+            && TryReadVariable(FindModuleHeader(file, elf), out ModuleHeader header)
             && header.Signature == ModuleHeaderSignature
             && architecture.IlcFeatureBits(header.MajorVersion) is { } bits
-            && TryReadVariable(RequiredFeaturesSymbol, out uint value)
+            && TryReadVariable(FindRequiredFeatures(file, elf, architecture), out uint value)
                 ? new IlcDemand(Decode(bits, value), Decode(bits, uint.MaxValue))
                 : null;
 
         FeatureSet Decode(IReadOnlyDictionary<int, string[]> bits, uint value) =>
             architecture.SetOf(bits.Where(bit => (value >> bit.Key & 1) != 0).SelectMany(bit => bit.Value));
 
-        bool TryReadVariable<T>(string symbol, out T variable)
+        bool TryReadVariable<T>(ulong? address, out T variable)
             where T : unmanaged
         {
             variable = default;
-            return symbols.TryGetValue(symbol, out ulong address)
-                && elf.OffsetOf(address) is { } offset
-                && file.TryRead(offset, out variable);
+            return address is { } known && elf.OffsetOf(known) is { } offset && file.TryRead(offset, out variable);
         }
+    }
+
+    private static ulong? FindModuleHeader(FileRange file, ElfFile elf) =>
+        elf.Symbols.TryGetValue(ModuleHeaderSymbol, out ulong address) ? address
+        : elf.Sections.FirstOrDefault(section => section.Name == ModulesSection) is { FileSize: > 0 } modules
+            ? elf.PointerAt(modules.Address, file)
+            : null;
+
+    /// <summary>Without symbols, the check at start tells: it is the code that refers to the complaint.</summary>
+    private static ulong? FindRequiredFeatures(FileRange file, ElfFile elf, Architecture architecture)
+    {
+        if (elf.Symbols.TryGetValue(RequiredFeaturesSymbol, out ulong address))
+            return address;
+        ElfSection text = elf.Sections.FirstOrDefault(section => section.Name == ".text");
+        if (text.FileSize is 0 or > int.MaxValue)
+            return null;
+        byte[] code = new byte[text.FileSize];
+        _ = file.TryRead(text.Offset, code);
+        foreach (StartupCheck check in architecture.FindStartupChecks(code, text.Address))
+        {
+            byte[] said = new byte[Complaint.Length];
+            if (elf.OffsetOf(check.Complaint) is { } offset && TryReadComplaint(offset) && said.AsSpan().SequenceEqual(Complaint))
+                return check.IsPointer ? elf.PointerAt(check.Variable, file) : check.Variable;
+
+            // The text starts with a line break.
+            bool TryReadComplaint(ulong offset) => file.TryRead(offset + 1, said);
+        }
+
+        return null;
     }
 
     /// <summary>The start of ReadyToRunHeader in dotnet/runtime, ModuleHeaders.h.</summary>

@@ -77,6 +77,9 @@ internal sealed class Arm64Architecture : Architecture
     public override IReadOnlyDictionary<int, string[]>? IlcFeatureBits(int moduleMajorVersion) =>
         Arm64IlcFeatureBits.Of(moduleMajorVersion);
 
+    public override IEnumerable<StartupCheck> FindStartupChecks(byte[] code, ulong address) =>
+        Arm64StartupCheck.Find(code, address);
+
     /// <summary>
     /// From optimisticInstructionSetSupportBuilder in dotnet/runtime, InstructionSetHelpers.cs. LSE is there too, but no
     /// code can ask for it, so ILC uses it only where it may without a check.

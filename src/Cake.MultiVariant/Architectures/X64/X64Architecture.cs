@@ -82,6 +82,9 @@ internal sealed class X64Architecture : Architecture
     public override IReadOnlyDictionary<int, string[]>? IlcFeatureBits(int moduleMajorVersion) =>
         X64IlcFeatureBits.Of(moduleMajorVersion);
 
+    public override IEnumerable<StartupCheck> FindStartupChecks(byte[] code, ulong address) =>
+        X64StartupCheck.Find(code, address);
+
     /// <summary>
     /// From optimisticInstructionSetSupportBuilder in dotnet/runtime, InstructionSetHelpers.cs: without AVX, no VEX
     /// encodings, as they would slow down the code around them; with AVX-512, ILC may guard anything.

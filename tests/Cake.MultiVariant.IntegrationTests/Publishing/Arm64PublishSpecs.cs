@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Cake.Core;
 using CliWrap.Buffered;
 
@@ -32,8 +33,15 @@ public sealed class Arm64PublishSpecs(PublishedArm64Textstat textstat) : IClassF
 
         bundled.ExitCode.ShouldBe(0, bundled.StandardError);
         bundled.StandardOutput.ShouldBe(baseline.StandardOutput);
-        expected.Split('|').ShouldContain(bundled.StandardError.Trim()["[multivariant] launcher: starting variant ".Length..]);
+        expected.Split('|').ShouldContain(bundled.StandardError.Trim().Split('\n')[^1]["[multivariant] launcher: starting variant ".Length..]);
     }
+
+    [Theory]
+    [InlineData("armv8.1-a", "armv8-a", "MV1204 armv8-a .*: found a program that ILC compiled for CPUs with .*lse")]
+    [InlineData("armv8-a", "armv8.1-a", "MV1205 armv8.1-a .*: found a program that ILC compiled for CPUs without .*lse")]
+    public void A_stripped_variant_with_the_label_of_another_is_refused(string variant, string label, string found) =>
+        Validating.Check(new VariantArtifact(label, textstat.Direct(variant)))
+            .ShouldContain(finding => finding.Severity == RuleSeverity.Error && Regex.IsMatch($"{finding}", found));
 
     [Fact]
     public async Task A_variant_that_the_cpu_lacks_does_not_start()

@@ -128,6 +128,9 @@ public sealed class BothWays : IDisposable
     {
         RealCake.CreateContext().MultiVariantExtract(Path.Combine(Output, Name), Compared, _directory["extracted"]);
         FileDescription.Of(_directory.Path, "extracted").Sha256.ShouldBe(FileDescription.Of(Plain, Name).Sha256);
+        var extracted = new VariantArtifact(Compared, _directory["extracted"]);
+        new ArtifactReader().Read(extracted).IlcDemand.ShouldNotBeNull("the check of the CPU at start was not found");
+        Validating.Check(extracted).RuleIds().ShouldNotContain(id => id == "MV1204" || id == "MV1205");
         string symbols = Path.Combine(Output, "symbols", Compared, $"{Name}.dbg");
         File.Exists(symbols).ShouldBe(File.Exists(Path.Combine(Plain, $"{Name}.dbg")));
     }

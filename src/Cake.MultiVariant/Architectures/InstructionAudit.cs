@@ -9,6 +9,10 @@ internal sealed record InstructionAudit(Architecture Architecture, IReadOnlyList
     /// <summary>Whether the program asks the CPU what it can do, and may skip code that the CPU cannot run.</summary>
     public bool AsksCpu => Sections.Any(section => section.AsksCpu);
 
+    /// <summary>The addresses of functions that some CPUs cannot run, or that ask the CPU.</summary>
+    public IEnumerable<ulong> NotableFunctions => Sections.SelectMany(section =>
+        section.CpuChecks.Concat(section.DemandingFunctions.Select(function => function.Address)));
+
     public SectionAudit? ManagedCode => Sections.FirstOrDefault(section => section.Name == ElfFile.ManagedCodeSection);
 
     /// <summary>
@@ -33,30 +37,40 @@ internal sealed record InstructionAudit(Architecture Architecture, IReadOnlyList
 
 /// <summary>
 /// Which CPU features the instructions of a section need. Discarded instructions are data: what is around them is not
-/// code. Uses are sorted by feature number. ByLevel says how many instructions need each level at least and, last, how
+/// code. CpuChecks are the addresses of the functions that ask the CPU what it can do, or of the very instructions outside
+/// functions. Uses are sorted by feature number. ByLevel says how many instructions need each level at least and, last, how
 /// many need what no level has.
 /// </summary>
 internal sealed record SectionAudit(
     string Name,
     long InstructionCount,
     long DiscardedCount,
-    bool AsksCpu,
+    IReadOnlyList<ulong> CpuChecks,
     IReadOnlyList<FeatureUse> Uses,
-    IReadOnlyList<long> ByLevel)
+    IReadOnlyList<long> ByLevel,
+    long FunctionCount,
+    IReadOnlyList<DemandingFunction> DemandingFunctions)
 {
+    public bool AsksCpu => CpuChecks.Count > 0;
+
     /// <summary>Adds up parts of one section.</summary>
     public static SectionAudit Sum(IReadOnlyCollection<SectionAudit> parts) => new(
         parts.First().Name,
         parts.Sum(part => part.InstructionCount),
         parts.Sum(part => part.DiscardedCount),
-        parts.Any(part => part.AsksCpu),
+        [.. parts.SelectMany(part => part.CpuChecks).Order()],
         FeatureUse.Sum(parts.SelectMany(part => part.Uses)),
-        [.. parts.First().ByLevel.Select((_, level) => parts.Sum(part => part.ByLevel[level]))]);
+        [.. parts.First().ByLevel.Select((_, level) => parts.Sum(part => part.ByLevel[level]))],
+        parts.Sum(part => part.FunctionCount),
+        [.. parts.SelectMany(part => part.DemandingFunctions).OrderBy(function => function.Address)]);
 
     /// <summary>The uses of features outside a set, most frequent first.</summary>
     public IReadOnlyList<FeatureUse> UsesOutside(FeatureSet features) =>
         [.. Uses.Where(use => !features.Contains(use.Feature)).OrderByDescending(use => use.Count)];
 }
+
+/// <summary>A function that some CPUs cannot run, and what it needs beyond the baseline.</summary>
+internal readonly record struct DemandingFunction(ulong Address, FeatureSet Needs);
 
 /// <summary>How many instructions need a feature, and the one at the lowest address as an example.</summary>
 internal sealed record FeatureUse(int Feature, string Name, long Count, ulong Example, string Mnemonic)

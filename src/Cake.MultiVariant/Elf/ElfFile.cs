@@ -58,16 +58,17 @@ internal sealed record ElfFile
     public static ElfFile Read(FileRange file, params IReadOnlyCollection<string> symbols)
     {
         ElfExtent extent = ElfGuard.Check(file);
-        try
-        {
-            using ELF<ulong> elf = ELFReader.Load<ulong>(new BudgetedStream(file), shouldOwnStream: true);
-            return Read(elf, extent, symbols);
-        }
-        catch (Exception e) when (e is ArgumentException or EndOfStreamException or IndexOutOfRangeException
-            or InvalidCastException or InvalidOperationException or OverflowException)
-        {
-            throw new ElfFormatException($"what ELFSharp cannot read ({e.Message.TrimEnd('.')})", e);
-        }
+        return ReadBy(file, elf => Read(elf, extent, symbols));
+    }
+
+    /// <summary>The names of the functions at some addresses, as far as the symbol table has them.</summary>
+    public static IReadOnlyDictionary<ulong, string> ReadNames(FileRange file, IEnumerable<ulong> addresses)
+    {
+        HashSet<ulong> wanted = [.. addresses];
+        return wanted.Count == 0 ? new Dictionary<ulong, string>() : ReadBy(file, elf => SymbolsOf(elf)
+            .Where(symbol => symbol.Name.Length > 0 && symbol.Type == SymbolType.Function && wanted.Contains(symbol.Value))
+            .DistinctBy(symbol => symbol.Value)
+            .ToDictionary(symbol => symbol.Value, symbol => symbol.Name));
     }
 
     /// <summary>The file offset of the byte that is loaded at an address, or null.</summary>
@@ -95,6 +96,20 @@ internal sealed record ElfFile
         return OffsetOf(address) is { } offset && file.TryRead(offset, out ulong value) ? value : null;
     }
 
+    private static T ReadBy<T>(FileRange file, Func<ELF<ulong>, T> read)
+    {
+        try
+        {
+            using ELF<ulong> elf = ELFReader.Load<ulong>(new BudgetedStream(file), shouldOwnStream: true);
+            return read(elf);
+        }
+        catch (Exception e) when (e is ArgumentException or EndOfStreamException or IndexOutOfRangeException
+            or InvalidCastException or InvalidOperationException or OverflowException)
+        {
+            throw new ElfFormatException($"what ELFSharp cannot read ({e.Message.TrimEnd('.')})", e);
+        }
+    }
+
     private static ElfFile Read(ELF<ulong> elf, ElfExtent extent, IReadOnlyCollection<string> symbols) => new()
     {
         Type = (ElfType)elf.Type,
@@ -107,13 +122,15 @@ internal sealed record ElfFile
         Dynamic = ElfDynamic.Read(elf),
         Notes = ElfNotes.Read(elf),
         DebugFile = elf.TryGetSection(".gnu_debuglink", out Section<ulong> link) ? Text(link.GetContents()) : null,
-        Symbols = elf.Sections.OfType<SymbolTable<ulong>>()
-            .Where(table => table.Type == SectionType.SymbolTable)
-            .SelectMany(table => table.Entries)
+        Symbols = SymbolsOf(elf)
             .Where(symbol => symbols.Contains(symbol.Name))
             .DistinctBy(symbol => symbol.Name)
             .ToDictionary(symbol => symbol.Name, symbol => symbol.Value),
     };
+
+    private static IEnumerable<SymbolEntry<ulong>> SymbolsOf(ELF<ulong> elf) => elf.Sections.OfType<SymbolTable<ulong>>()
+        .Where(table => table.Type == SectionType.SymbolTable)
+        .SelectMany(table => table.Entries);
 
     private static ElfSegment Segment(Segment<ulong> segment) => new(
         (ElfSegmentType)segment.Type, (ElfSegmentFlags)segment.Flags, (ulong)segment.Offset, segment.Address,

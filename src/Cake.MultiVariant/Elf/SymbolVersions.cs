@@ -12,12 +12,19 @@ internal static class SymbolVersions
 {
     public const string GlibcPrefix = "GLIBC_";
 
-    /// <summary>Not a version but a demand on the dynamic linker; glibc 2.36 was the first to meet it.</summary>
-    private const string RelativeRelocations = "GLIBC_ABI_DT_RELR";
+    /// <summary>
+    /// Not versions but demands on the dynamic linker: glibc 2.36 was the first to meet that for relative relocations, and
+    /// 2.42 the first that has more of them (GLIBC_ABI_GNU2_TLS).
+    /// </summary>
+    private const string AbiPrefix = "GLIBC_ABI_";
+    private const string RelativeRelocations = $"{AbiPrefix}DT_RELR";
+
+    /// <summary>VER_FLG_WEAK: the program starts without it, too.</summary>
+    private const ushort WeakFlag = 2;
 
     private const int MaximumCount = 4096;
 
-    /// <summary>The names of the versions, such as <c>GLIBC_2.34</c>, by library.</summary>
+    /// <summary>The names of the versions, such as <c>GLIBC_2.34</c>, by library; without those that it can do without.</summary>
     public static ILookup<string, string> Read(ELF<ulong> elf, IStringTable strings)
     {
         var needs = new List<(string Library, string Version)>();
@@ -31,7 +38,8 @@ internal static class SymbolVersions
             for (int count = library.Count; count > 0; count--)
             {
                 var version = table.Structure<NeededVersion>(versionAt, "a version of a needed library");
-                needs.Add((strings[library.Name], strings[version.Name]));
+                if ((version.Flags & WeakFlag) == 0)
+                    needs.Add((strings[library.Name], strings[version.Name]));
                 if (needs.Count > MaximumCount)
                     throw new ElfFormatException($"more than {MaximumCount} versions of needed libraries");
                 versionAt += version.Next;
@@ -44,6 +52,7 @@ internal static class SymbolVersions
     /// <summary>Versions without a number, such as <c>GLIBC_PRIVATE</c>, have no order and do not count.</summary>
     public static Version? HighestGlibc(IEnumerable<string> versions) => versions.Max(version =>
         version == RelativeRelocations ? new Version(2, 36)
+        : version.StartsWith(AbiPrefix, StringComparison.Ordinal) ? new Version(2, 42)
         : version.StartsWith(GlibcPrefix, StringComparison.Ordinal)
             && Version.TryParse(version[GlibcPrefix.Length..], out Version? number) ? number
         : null);

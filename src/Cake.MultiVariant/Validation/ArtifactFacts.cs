@@ -27,8 +27,8 @@ internal sealed record ArtifactFacts
     public bool HasElfMagic { get; init; }
     public bool IsBundle { get; init; }
 
-    /// <summary>Whether the file runs with the rights of its owner or group.</summary>
-    public bool IsSetId { get; init; }
+    /// <summary>What gives the program more rights than its caller has, or null.</summary>
+    public string? Privilege { get; init; }
 
     /// <summary>Of the content; empty if the file cannot be read.</summary>
     public string Sha256 { get; init; } = "";
@@ -47,6 +47,12 @@ internal sealed record ArtifactFacts
 
     /// <summary>What its code needs, or null if the code is not for the label's architecture.</summary>
     public InstructionAudit? Audit { get; init; }
+
+    /// <summary>The names of functions that some CPUs cannot run or that ask the CPU, as far as they matter and have names.</summary>
+    public IReadOnlyDictionary<ulong, string> FunctionNames { get; init; } = new Dictionary<ulong, string>();
+
+    /// <summary>What Go's compiler says of the program, or null if another one made it.</summary>
+    public GoBuildInfo? Go { get; init; }
 
     /// <summary>What ILC compiled it for, or null if another compiler made it, or a newer ILC.</summary>
     public IlcDemand? IlcDemand { get; init; }

@@ -22,16 +22,20 @@ internal sealed class ArtifactReader
         try
         {
             using SafeFileHandle handle = File.OpenHandle(path);
-            bool isSetId = !OperatingSystem.IsWindows()
-                && (File.GetUnixFileMode(handle) & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != 0;
             var file = FileRange.Whole(artifact.Path, handle);
-            return Read(facts with { IsSetId = isSetId }, file, artifact.Sha256);
+            return Read(facts with { Privilege = PrivilegeOf(handle) }, file, artifact.Sha256);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return facts with { Exists = true, AccessError = e.Message };
         }
     }
+
+    private static string? PrivilegeOf(SafeFileHandle file) =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != 0
+            ? "the set-user-id or set-group-id bit"
+        : FileCapabilities.Has(file) ? "file capabilities"
+        : null;
 
     /// <summary>Reads a variant inside a bundle.</summary>
     public ArtifactFacts Read(Variant label, FilePath bundle, IndexClaim claim, FileRange executable) => Read(
@@ -58,10 +62,15 @@ internal sealed class ArtifactReader
                 return facts;
             ElfFile elf = ElfFile.Read(file, IlcDemand.Symbols);
             facts = facts with { Elf = elf, SelfReader = SelfReader.TryFind(file, elf) };
-            return identity.Machine != architecture.Machine ? facts : facts with
+            if (identity.Machine != architecture.Machine)
+                return facts;
+            InstructionAudit audit = _auditsBySha256.GetOrAdd(
+                facts.Sha256, _ => new(() => InstructionAuditor.Audit(architecture, file, elf))).Value;
+            return facts with
             {
-                Audit = _auditsBySha256.GetOrAdd(
-                    facts.Sha256, _ => new(() => InstructionAuditor.Audit(architecture, file, elf))).Value,
+                Audit = audit,
+                FunctionNames = elf.IsNativeAot || !elf.HasSymbols ? facts.FunctionNames : ElfFile.ReadNames(file, audit.NotableFunctions),
+                Go = GoBuildInfo.TryRead(file, elf),
                 IlcDemand = IlcDemand.TryRead(file, elf, architecture),
             };
         }

@@ -68,8 +68,8 @@ internal static class ArtifactRules
                 "link it with -z noexecstack; in assembly sources, declare the section .note.GNU-stack",
                 facts => facts.Elf is { } elf ? ExecutableStack(elf) : null),
             new("MV1021", RuleSeverity.Error, "a file without them",
-                "remove them (chmod ug-s); if they are needed, set them on a bundle for LaunchMode.Map",
-                facts => facts.IsSetId ? "the set-user-id or set-group-id bit, which a bundle does not keep" : null),
+                "remove them (chmod ug-s, setcap -r); if they are needed, set them on a bundle for LaunchMode.Map",
+                facts => facts.Privilege is { } privilege ? $"{privilege}, which a bundle does not keep" : null),
             new("MV1022", RuleSeverity.Error, settings.Stripped == true ? "a stripped file" : "a symbol table",
                 "strip it, or do not, as the setting Stripped says",
                 facts => facts.Elf is not { HasSymbols: var has } || settings.Stripped != has ? null

@@ -19,9 +19,22 @@ internal static class BundleRules
             Severity = RuleSeverity.Information,
             Remedy = "build all variants with the same -mbranch-protection, or some are easier to attack than others",
         },
+        SameInAll("MV1107", MinimumGlibc) with
+        {
+            Severity = RuleSeverity.Warning,
+            Remedy = "build all variants on the same system; as it is, what the bundle needs depends on the CPU",
+        },
+        SameInAll("MV1108", Identity) with
+        {
+            Severity = RuleSeverity.Warning,
+            Expected = "the same program in all variants",
+            Remedy = "build all variants from the same sources, by the same compiler",
+        },
     ];
 
-    private static ArtifactRule SameInAll(string id, Func<ElfFile, string> what) => new(
+    private static ArtifactRule SameInAll(string id, Func<ElfFile, string> what) => SameInAll(id, facts => what(facts.Elf!));
+
+    private static ArtifactRule SameInAll(string id, Func<ArtifactFacts, string> what) => new(
         id, RuleSeverity.Error, "the same in all variants", "build all variants with the same options except for the CPU",
         artifacts => Different(artifacts, what));
 
@@ -41,6 +54,15 @@ internal static class BundleRules
         ? $"the GNU property for {protection.ToString().ToUpperInvariant()}"
         : "no GNU property for branch protection";
 
+    private static string MinimumGlibc(ElfFile elf) =>
+        elf.Dynamic.MinimumGlibc is { } version ? $"the need for glibc {version}" : "no need for a version of glibc";
+
+    /// <summary>What tells one program from another: Go says it, others name their debug symbols after it.</summary>
+    private static string Identity(ArtifactFacts facts) =>
+        facts.Go is { } go ? $"the Go package {go.Package} ({string.Join(", ", ((string[])[go.Module, go.GoVersion]).Where(it => it.Length > 0))})"
+        : facts.Elf!.DebugFile is { } symbols ? $"debug symbols named {symbols}"
+        : "no name";
+
     private static string SearchPath(ElfFile elf) => (elf.Dynamic.RPath, elf.Dynamic.RunPath) switch
     {
         (null, null) => "no library search path",
@@ -51,10 +73,10 @@ internal static class BundleRules
 
     /// <summary>Finds those that differ from most or, if there is no majority, from the least demanding one.</summary>
     private static IEnumerable<(ArtifactFacts Artifact, string Found)> Different(
-        IReadOnlyList<ArtifactFacts> artifacts, Func<ElfFile, string> what)
+        IReadOnlyList<ArtifactFacts> artifacts, Func<ArtifactFacts, string> what)
     {
         (ArtifactFacts Artifact, string Found)[] found =
-            [.. from artifact in artifacts where artifact.Elf != null select (artifact, what(artifact.Elf!))];
+            [.. from artifact in artifacts where artifact.Elf != null select (artifact, what(artifact))];
         var usual = found.Reverse().GroupBy(item => item.Found).MaxBy(group => group.Count());
         return
             from item in found

@@ -38,7 +38,9 @@ internal static class InstructionRules
                 : null),
         new("MV1206", RuleSeverity.Warning,
             $"code for every CPU that the name allows, or a check of the CPU ({architecture.CpuCheck})", BuildAsLabelled,
-            facts => facts.Audit is { AsksCpu: false } && !IsNativeAot(facts) ? BeyondLabel(facts) : null),
+            facts => facts.Audit is { } audit && !IsNativeAot(facts) && BeyondLabel(facts) is { } found
+                ? audit.AsksCpu ? UnguardedCode.Find(facts) : found
+                : null),
         new("MV1207", RuleSeverity.Warning, "code that uses what the name allows", BuildAsLabelled,
             facts => facts.Audit is { } audit && !IsNativeAot(facts)
                 ? Unused(facts.Label, audit.Sections, architecture.TelltalesOf(facts.Label))
@@ -46,8 +48,34 @@ internal static class InstructionRules
         new("MV1208", RuleSeverity.Information,
             $"that the program runs it only where its check of the CPU ({architecture.CpuCheck}) allows it",
             "try it on an emulated CPU: MultiVariantVerify with SmokeArguments",
-            facts => facts.Audit is { AsksCpu: true } && !IsNativeAot(facts) ? BeyondLabel(facts) : null),
+            facts => facts.Audit is { AsksCpu: true } && !IsNativeAot(facts) && UnguardedCode.Find(facts) == null
+                ? BeyondLabel(facts)
+                : null),
+        new("MV1209", RuleSeverity.Error, "at most what the name says", BuildAsLabelled,
+            facts => GoSetting(facts) is { } setting && !setting.Needs.IsSubsetOf(facts.Label.RequiredFeatures)
+                ? $"the Go build setting {setting.Text}"
+                : null),
+        new("MV1210", RuleSeverity.Warning, "the highest level that the name allows", BuildAsLabelled,
+            facts => GoSetting(facts) is { } setting && !HighestLevel(facts.Label).Required.IsSubsetOf(setting.Needs)
+                ? $"the Go build setting {setting.Text}"
+                : null),
     ];
+
+    /// <summary>What Go was asked to build for (GOAMD64, or GOARM64 with options such as <c>v8.1,lse</c>), and what that needs.</summary>
+    private static (string Text, FeatureSet Needs)? GoSetting(ArtifactFacts facts)
+    {
+        Architecture architecture = facts.Label.Architecture;
+        GoNames names = architecture.GoNames(minorVersion: int.MaxValue);
+        if (names.LevelVariable is not { } variable || facts.Go?.Settings.GetValueOrDefault(variable) is not { } value)
+            return null;
+        string[] parts = value.Split(',');
+        Level? level = architecture.Levels.FirstOrDefault(level => names.Compiler.Levels.GetValueOrDefault(level.Name) == parts[0]);
+        IEnumerable<string> options = names.Compiler.Extensions.Where(it => parts.Contains(it.Name)).SelectMany(it => it.Features);
+        return level is null ? null : ($"{variable}={value}", level.Required.Union(architecture.SetOf(options)));
+    }
+
+    private static Level HighestLevel(Variant label) =>
+        label.Architecture.Levels[label.Architecture.LevelIndexOf(label.RequiredFeatures)];
 
     private static bool IsNativeAot(ArtifactFacts facts) => facts.Elf is { IsNativeAot: true };
 

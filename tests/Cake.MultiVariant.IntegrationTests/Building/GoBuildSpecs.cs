@@ -51,6 +51,38 @@ public sealed class GoBuildSpecs : IDisposable
             .ShouldBe(File.ReadAllText(_project["output/tool.multivariant.json"]));
     }
 
+    [Theory]
+    [InlineData("v3", "v1", "MV1209", "the Go build setting GOAMD64=v3, expected at most what the name says")]
+    [InlineData("v2", "v1", "MV1209", "the Go build setting GOAMD64=v2, expected")]
+    [InlineData("v1", "v2", "MV1210", "the Go build setting GOAMD64=v1, expected the highest level that the name allows")]
+    [InlineData("v1", "v3+aes", "MV1210", "the Go build setting GOAMD64=v1, expected")]
+    public void A_variant_with_the_label_of_another_is_found_out(string built, string label, string rule, string found)
+    {
+        BundleDescription bundle = _project.Build(settings => settings.Variants = [built]);
+        _project.Cake.MultiVariantExtract(bundle.Path, built, _project["variant"]);
+
+        Validating.Check(new VariantArtifact(label, _project["variant"]))
+            .Where(finding => finding.Severity > RuleSeverity.Information && finding.RuleId != "MV1207")
+            .ShouldBeOnly(rule).ShouldContain(found);
+    }
+
+    [Fact]
+    public void Variants_of_different_programs_are_found_out()
+    {
+        _project.Write("other/main.go", GoProject.Program);
+
+        Validating.Check(Build("./other", "v2"), Build(".", "v1"))
+            .Where(finding => finding.Severity > RuleSeverity.Information).ShouldBeOnly("MV1108")
+            .ShouldMatch("found the Go package example.com/tool/other .*, where x86-64 has the Go package example.com/tool ");
+
+        VariantArtifact Build(string package, string variant)
+        {
+            BundleDescription bundle = _project.Build(settings => settings.Variants = [variant], package);
+            _project.Cake.MultiVariantExtract(bundle.Path, variant, _project[variant]);
+            return new VariantArtifact(variant, _project[variant]);
+        }
+    }
+
     [Fact]
     public void What_has_not_changed_is_not_linked_again()
     {

@@ -127,6 +127,72 @@ public sealed class InstructionRuleSpecs : IDisposable
         finding.Message.ShouldContain("need avx2");
     }
 
+    [Fact]
+    public async Task A_static_program_for_v3_given_as_the_baseline_is_pointed_out_although_its_C_library_asks_the_cpu()
+    {
+        string baseline = await Gcc.CompileVectors(_directory, ["-static"], "baseline");
+        string better = await Gcc.CompileVectors(_directory, ["-static", "-march=x86-64-v3"], "better");
+
+        Validating.Check(new VariantArtifact("x86-64", baseline)).ShouldBeOnly("MV1208");
+        Validating.Check(new VariantArtifact("x86-64-v3", better)).ShouldBeOnly("MV1208");
+        Validating.Check(new VariantArtifact("x86-64", better)).ShouldBeOnly("MV1206").ShouldMatch(
+            @"found instructions in the function main at 0x[0-9a-f]+, and only the C library checks the CPU, expected");
+    }
+
+    [Theory]
+    [InlineData("x86-64", "MV1208")]
+    [InlineData("x86-64-v3", "MV1206")]
+    public async Task A_program_that_asks_the_cpu_in_one_place_and_needs_more_everywhere_is_pointed_out(string level, string rule)
+    {
+        IEnumerable<string> functions = Enumerable.Range(0, 40)
+            .Select(i => $"int f{i}(int *a) {{ int s = {i}; for (int i = 0; i < 64; i++) s += a[i] * a[i]; return s; }}");
+        string path = await Gcc.CompileSource(
+            _directory,
+            $$"""
+            {{string.Join('\n', functions)}}
+            __attribute__((target("avx512f"))) int fast(int *a) { int s = 0; for (int i = 0; i < 64; i++) s += a[i]; return s; }
+            int a[64];
+            int main(void)
+            {
+                int s = __builtin_cpu_supports("avx512f") ? fast(a) : 0;
+                return s + {{string.Join(" + ", Enumerable.Range(0, 40).Select(i => $"f{i}(a)"))}};
+            }
+            """,
+            ["-O3", "-fno-inline", "-s", $"-march={level}"]);
+
+        string found = Validating.Check(new VariantArtifact("x86-64", path)).ShouldBeOnly(rule);
+
+        if (rule == "MV1206")
+            found.ShouldMatch(@"found instructions in 4\d of [45]\d functions, the first at 0x[0-9a-f]+, expected");
+    }
+
+    [Fact]
+    public async Task Managed_code_beyond_what_ILC_guards_is_refused_at_the_highest_level_too()
+    {
+        string path = await Gcc.CompileSource(
+            _directory,
+            """
+            .globl _start
+            _start:
+                ud2
+            .section __managedcode, "ax", @progbits
+                .cfi_startproc
+                rdrand %eax
+                vpermb %zmm0, %zmm0, %zmm0
+                vaddps %zmm0, %zmm0, %zmm0
+                ret
+                .cfi_endproc
+            .section .dotnet_eh_table, "a", @progbits
+                .quad 0
+            .section .note.GNU-stack, "", @progbits
+
+            """,
+            ["-nostdlib", "-static"]);
+
+        Validating.Check(new VariantArtifact("x86-64-v4", path)).ShouldBeOnly("MV1202")
+            .ShouldMatch(@"found instructions in __managedcode: 1 that need rdrnd \(such as rdrand at 0x[0-9a-f]+\), expected");
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

@@ -226,6 +226,17 @@ public sealed class LinkRuleSpecs : IDisposable
     }
 
     [Fact]
+    public async Task File_capabilities_are_refused()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "giving a file capabilities needs root");
+        string path = await Gcc.Compile(_directory);
+        var result = await Tool.Run(Tool.Require("setcap"), "cap_net_bind_service+ep", path);
+        Assert.SkipWhen(result.ExitCode != 0, $"files on this file system have no capabilities: {result.StandardError}");
+
+        Check(path).ShouldBeOnly("MV1021").ShouldContain("found file capabilities, which a bundle does not keep");
+    }
+
+    [Fact]
     public async Task Symbols_are_refused_where_programs_must_be_stripped_and_the_other_way_round()
     {
         string path = await Gcc.Compile(_directory);
@@ -270,6 +281,37 @@ public sealed class LinkRuleSpecs : IDisposable
         Check(path, same).ShouldBeEmpty();
     }
 
+    /// <summary>No linker here sets the flag VER_FLG_WEAK, so the test does.</summary>
+    [Fact]
+    public async Task What_a_program_can_do_without_does_not_count_as_the_need_for_a_glibc()
+    {
+        string path = await Gcc.CompileSource(
+            _directory, "unsigned arc4random(void); int main(void) { return (int)arc4random(); }", []);
+        ElfReading.Read(path).Dynamic.MinimumGlibc.ShouldBe(new Version(2, 36));
+
+        byte[] program = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        int need = program.AsSpan().IndexOf(BitConverter.GetBytes(Hash("GLIBC_2.36")));
+        program[need + sizeof(uint)] = 2;
+        await Forgeries.Replace(path, program);
+
+        (await Gcc.Run("readelf", "-VW", path)).ShouldContain("GLIBC_2.36  Flags: WEAK");
+        ElfReading.Read(path).Dynamic.MinimumGlibc.ShouldBe(new Version(2, 34));
+
+        // System V ABI, chapter 5, "Hash Table"
+        static uint Hash(string name)
+        {
+            uint hash = 0;
+            foreach (char character in name)
+            {
+                hash = (hash << 4) + character;
+                uint high = hash & 0xF000_0000;
+                hash = (hash ^ (high >> 24)) & ~high;
+            }
+
+            return hash;
+        }
+    }
+
     [Fact]
     public async Task Relative_relocations_count_as_the_need_for_the_glibc_that_first_knew_them()
     {
@@ -302,6 +344,34 @@ public sealed class LinkRuleSpecs : IDisposable
         finding.RuleId.ShouldBe(rule);
         finding.Variant.ShouldBe("x86-64-v3");
         finding.Message.ShouldContain(found);
+    }
+
+    [Theory]
+    [InlineData("unsigned arc4random(void); int main(void) { return (int)arc4random(); }", "", "MV1107",
+        "the need for glibc 2.36, where x86-64 has the need for glibc")]
+    [InlineData(DoesNothing, "other.debug", "MV1108", "debug symbols named other.debug, where x86-64 has debug symbols named app.debug")]
+    public async Task Variants_that_may_not_be_the_same_program_are_pointed_out(string code, string symbols, string rule, string found)
+    {
+        string better = await Gcc.CompileSource(_directory, code, ["-O0"], name: "better");
+        string baseline = await Gcc.CompileSource(_directory, DoesNothing, ["-O1"], name: "baseline");
+        if (symbols.Length > 0)
+        {
+            await Link(better, symbols);
+            await Link(baseline, "app.debug");
+        }
+
+        ValidationFinding finding = Validating
+            .Check(new VariantArtifact("x86-64-v2", better), new VariantArtifact("x86-64", baseline)).ShouldHaveSingleItem();
+
+        finding.RuleId.ShouldBe(rule);
+        finding.Severity.ShouldBe(RuleSeverity.Warning);
+        finding.Message.ShouldContain($"found {found}");
+
+        async Task Link(string program, string name)
+        {
+            await File.WriteAllTextAsync(_directory[name], "symbols", TestContext.Current.CancellationToken);
+            await Gcc.Run("objcopy", $"--add-gnu-debuglink={_directory[name]}", program);
+        }
     }
 
     [Fact]

@@ -17,10 +17,16 @@ internal sealed class Arm64InstructionTally(Architecture architecture, FileRange
     private const uint OutlineGuardMask = 0xFF00_001F;
     private const uint OutlineGuard = 0x3400_0010;
 
+    /// <summary>The number of the feature that each row needs, or -1.</summary>
+    private readonly int[] _features = [.. Arm64Instructions.All.Select(row => architecture.TryFindFeature(row.Feature) ?? -1)];
+
     private readonly long[] _counts = new long[Arm64Instructions.All.Count];
     private readonly ulong[] _examples = new ulong[Arm64Instructions.All.Count];
     private readonly List<(int Row, ulong Address)> _pending = [];
     private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly List<DemandingFunction> _demanding = [];
+    private FeatureSet _needs;
+    private long _functionCount;
     private long _instructionCount;
     private long _discardedCount;
 
@@ -30,6 +36,7 @@ internal sealed class Arm64InstructionTally(Architecture architecture, FileRange
         long sinceEnd = 0;
         uint previous = 0;
         ulong address = stretch.Start;
+        _needs = default;
         while (stretch.End - address >= sizeof(uint))
         {
             foreach (uint word in Read(address, stretch.End))
@@ -37,7 +44,7 @@ internal sealed class Arm64InstructionTally(Architecture architecture, FileRange
                 sinceEnd++;
                 isCode &= !IsImpossible(word);
                 int row = Arm64Instructions.Find(word);
-                if (row >= 0 && Arm64Instructions.All[row].Feature.Length > 0 && (previous & OutlineGuardMask) != OutlineGuard)
+                if (row >= 0 && _features[row] >= 0 && (previous & OutlineGuardMask) != OutlineGuard)
                     _pending.Add((row, address));
                 if (EndsExecution(word))
                 {
@@ -51,6 +58,11 @@ internal sealed class Arm64InstructionTally(Architecture architecture, FileRange
         }
 
         Settle(isCode && (stretch.IsFunction || _pending.Count == 0), sinceEnd);
+        if (!stretch.IsFunction)
+            return;
+        _functionCount++;
+        if (!_needs.IsEmpty)
+            _demanding.Add(new(stretch.Start, _needs));
     }
 
     /// <summary>
@@ -64,14 +76,14 @@ internal sealed class Arm64InstructionTally(Architecture architecture, FileRange
         byLevel[0] = _instructionCount;
         foreach ((int row, Arm64Instruction instruction) in Arm64Instructions.All.Index().Where(row => _counts[row.Index] > 0))
         {
-            int feature = architecture.TryFindFeature(instruction.Feature)!.Value;
+            int feature = _features[row];
             byLevel[0] -= _counts[row];
             byLevel[architecture.LevelIndexOf(feature)] += _counts[row];
             uses.Add(new FeatureUse(feature, instruction.Feature, _counts[row], _examples[row], instruction.Mnemonic));
         }
 
         return new SectionAudit(
-            section.Name, _instructionCount, _discardedCount, AsksCpu: true, FeatureUse.Sum(uses), byLevel);
+            section.Name, _instructionCount, _discardedCount, [section.Address], FeatureUse.Sum(uses), byLevel, _functionCount, _demanding);
     }
 
     private ReadOnlySpan<uint> Read(ulong address, ulong end)
@@ -92,6 +104,7 @@ internal sealed class Arm64InstructionTally(Architecture architecture, FileRange
         {
             if (_counts[row]++ == 0 || address < _examples[row])
                 _examples[row] = address;
+            _needs.Add(_features[row]);
         }
 
         _pending.Clear();

@@ -12,6 +12,7 @@ internal sealed class X64Architecture : Architecture
     private readonly FeatureSet _v4Only;
     private readonly FeatureSet _guarded;
     private readonly FeatureSet _guardedWithAvx;
+    private readonly FeatureSet _guardedWithAvx512;
     private readonly FeatureSet _avx;
     private readonly FeatureSet _avx512;
     private readonly X64InstructionFeatures _instructions;
@@ -34,6 +35,9 @@ internal sealed class X64Architecture : Architecture
         _guardedWithAvx = SetOf(
             "bmi", "bmi2", "f16c", "fma", "vaes", "vpclmulqdq", "avx2", "avxvnni", "avxifma", "avxvnniint8",
             "avxvnniint16");
+        _guardedWithAvx512 = SetOf(
+            "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl", "avx512vbmi", "avx512ifma", "avx512bitalg", "avx512vbmi2",
+            "avx512vnni", "avx512vpopcntdq", "avx512bf16", "avx512fp16", "avx512vp2intersect", "avx10.1", "avx10.2");
         _instructions = new X64InstructionFeatures(this);
         // QEMU's translator (TCG) knows no AVX-512, so there is no model for x86-64-v4 (QEMU manual, "x86 CPU models").
         CpuModels =
@@ -87,10 +91,10 @@ internal sealed class X64Architecture : Architecture
 
     /// <summary>
     /// From optimisticInstructionSetSupportBuilder in dotnet/runtime, InstructionSetHelpers.cs: without AVX, no VEX
-    /// encodings, as they would slow down the code around them; with AVX-512, ILC may guard anything.
+    /// encodings, as they would slow down the code around them; with AVX-512, also what AVX10 comprises.
     /// </summary>
     public override FeatureSet GuardedByIlc(FeatureSet allowed) =>
-        _avx512.IsSubsetOf(allowed) ? FeatureSetOperations.SetOf(Enumerable.Range(0, FeatureSet.Capacity))
+        _avx512.IsSubsetOf(allowed) ? _guarded.Union(_guardedWithAvx).Union(_guardedWithAvx512)
         : _avx.IsSubsetOf(allowed) ? _guarded.Union(_guardedWithAvx)
         : _guarded;
 

@@ -28,6 +28,7 @@ internal sealed class X64InstructionFeatures
 
     private readonly Dictionary<CpuidFeature, int> _numbers = [];
     private readonly int _sahf;
+    private FeatureSet[]? _sets;
 
     public X64InstructionFeatures(Architecture architecture)
     {
@@ -45,6 +46,9 @@ internal sealed class X64InstructionFeatures
     /// <summary>The kind of each of Iced's codes, by its number.</summary>
     public InstructionKind[] Kinds =>
         field ??= [.. Enum.GetValues<Code>().Select(code => X64InstructionKinds.Of(code, this))];
+
+    /// <summary>What a code needs beyond the baseline.</summary>
+    public FeatureSet SetOf(Code code) => (_sets ??= [.. Enum.GetValues<Code>().Select(it => FeatureSetOperations.SetOf(Of(it)))])[(int)code];
 
     /// <summary>Their numbers in the bundle layout; none for what every x86-64 CPU can do.</summary>
     public IEnumerable<int> Of(Code code)

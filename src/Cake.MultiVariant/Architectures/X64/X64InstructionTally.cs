@@ -19,6 +19,10 @@ internal sealed class X64InstructionTally(
     private readonly long[] _counts = new long[s_codes.Length];
     private readonly ulong[] _examples = new ulong[s_codes.Length];
     private readonly List<(Code Code, ulong Address)> _pending = [];
+    private readonly List<ulong> _cpuChecks = [];
+    private readonly List<DemandingFunction> _demanding = [];
+    private FeatureSet _needs;
+    private long _functionCount;
     private long _instructionCount;
     private long _discardedCount;
 
@@ -31,6 +35,7 @@ internal sealed class X64InstructionTally(
         _reader.Restart(stretch);
         bool isCode = true;
         long sinceEnd = 0;
+        _needs = default;
         while (decoder.IP < stretch.End)
         {
             decoder.Decode(out Instruction instruction);
@@ -43,11 +48,16 @@ internal sealed class X64InstructionTally(
             isCode &= !kind.HasFlag(InstructionKind.Impossible);
             if (!kind.HasFlag(InstructionKind.Ends))
                 continue;
-            Settle(isCode, sinceEnd);
+            Settle(stretch, isCode, sinceEnd);
             (isCode, sinceEnd) = (true, 0);
         }
 
-        Settle(isCode && (stretch.IsFunction || _pending.Count == 0), sinceEnd);
+        Settle(stretch, isCode && (stretch.IsFunction || _pending.Count == 0), sinceEnd);
+        if (!stretch.IsFunction)
+            return;
+        _functionCount++;
+        if (!_needs.IsEmpty)
+            _demanding.Add(new(stretch.Start, _needs));
     }
 
     public SectionAudit ToAudit()
@@ -67,10 +77,11 @@ internal sealed class X64InstructionTally(
         }
 
         return new SectionAudit(
-            section.Name, _instructionCount, _discardedCount, _counts[(int)Code.Cpuid] > 0, FeatureUse.Sum(uses), byLevel);
+            section.Name, _instructionCount, _discardedCount, [.. _cpuChecks.Distinct()], FeatureUse.Sum(uses), byLevel, _functionCount,
+            _demanding);
     }
 
-    private void Settle(bool isCode, long instructions)
+    private void Settle(CodeStretch stretch, bool isCode, long instructions)
     {
         if (isCode)
             _instructionCount += instructions;
@@ -80,6 +91,9 @@ internal sealed class X64InstructionTally(
         {
             if (_counts[(int)code]++ == 0 || address < _examples[(int)code])
                 _examples[(int)code] = address;
+            _needs.Add(features.SetOf(code));
+            if (code == Code.Cpuid)
+                _cpuChecks.Add(stretch.IsFunction ? stretch.Start : address);
         }
 
         _pending.Clear();

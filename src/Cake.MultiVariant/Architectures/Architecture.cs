@@ -110,13 +110,15 @@ internal abstract class Architecture
     /// <summary>What managed code uses behind a check of the CPU, if some features are allowed without one.</summary>
     public abstract FeatureSet GuardedByIlc(FeatureSet allowed);
 
-    /// <summary>Features of which every program that is built for a label uses some; may be empty.</summary>
-    public abstract FeatureSet TelltalesOf(Variant label);
+    /// <summary>
+    /// Features of which every program with so many instructions uses some if it is built for a label; may be empty.
+    /// </summary>
+    public abstract FeatureSet TelltalesOf(Variant label, long instructionCount);
 
     /// <summary>
     /// Features of which managed code uses some if, and only if, ILC compiles it for a label; may be empty.
     /// </summary>
-    public virtual FeatureSet ManagedTelltalesOf(Variant label) => TelltalesOf(label).Except(GuardedByIlc(default));
+    public virtual FeatureSet ManagedTelltalesOf(Variant label) => TelltalesOf(label, long.MaxValue).Except(GuardedByIlc(default));
 
     /// <summary>The level that a program asks for in its GNU properties, or null.</summary>
     public abstract Level? NeededLevel(ElfNotes notes);

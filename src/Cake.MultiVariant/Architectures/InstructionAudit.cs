@@ -13,6 +13,8 @@ internal sealed record InstructionAudit(Architecture Architecture, IReadOnlyList
     public IEnumerable<ulong> NotableFunctions => Sections.SelectMany(section =>
         section.CpuChecks.Concat(section.DemandingFunctions.Select(function => function.Address)));
 
+    public long InstructionCount => Sections.Sum(section => section.InstructionCount);
+
     public SectionAudit? ManagedCode => Sections.FirstOrDefault(section => section.Name == ElfFile.ManagedCodeSection);
 
     /// <summary>

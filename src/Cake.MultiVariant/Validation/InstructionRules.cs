@@ -38,17 +38,15 @@ internal static class InstructionRules
                 : null),
         new("MV1206", RuleSeverity.Warning,
             $"code for every CPU that the name allows, or a check of the CPU ({architecture.CpuCheck})", BuildAsLabelled,
-            facts => facts.Audit is { } audit && !IsNativeAot(facts) && BeyondLabel(facts) is { } found
-                ? audit.AsksCpu ? UnguardedCode.Find(facts) : found
-                : null),
+            facts => facts.Audit is { } && !IsNativeAot(facts) ? Unguarded(facts) : null),
         new("MV1207", RuleSeverity.Warning, "code that uses what the name allows", BuildAsLabelled,
-            facts => facts.Audit is { } audit && !IsNativeAot(facts)
-                ? Unused(facts.Label, audit.Sections, architecture.TelltalesOf(facts.Label))
+            facts => facts.Audit is { } audit && !IsNativeAot(facts) && Unguarded(facts) == null
+                ? Unused(facts.Label, audit.Sections, architecture.TelltalesOf(facts.Label, audit.InstructionCount))
                 : null),
         new("MV1208", RuleSeverity.Information,
             $"that the program runs it only where its check of the CPU ({architecture.CpuCheck}) allows it",
             "try it on an emulated CPU: MultiVariantVerify with SmokeArguments",
-            facts => facts.Audit is { AsksCpu: true } && !IsNativeAot(facts) && UnguardedCode.Find(facts) == null
+            facts => facts.Audit is { AsksCpu: true } && !IsNativeAot(facts) && Unguarded(facts) == null
                 ? BeyondLabel(facts)
                 : null),
         new("MV1209", RuleSeverity.Error, "at most what the name says", BuildAsLabelled,
@@ -81,6 +79,10 @@ internal static class InstructionRules
 
     private static FeatureSet AllowedFor(Variant label) =>
         label.RequiredFeatures.Union(label.Architecture.GuardedByIlc(label.RequiredFeatures));
+
+    /// <summary>What shows that the program runs code beyond its label without asking the CPU, or null.</summary>
+    private static string? Unguarded(ArtifactFacts facts) =>
+        BeyondLabel(facts) is { } found ? facts.Audit!.AsksCpu ? UnguardedCode.Find(facts) : found : null;
 
     private static string? BeyondLabel(ArtifactFacts facts) =>
         facts.Audit!.Sections

@@ -127,6 +127,27 @@ public sealed class InstructionRuleSpecs : IDisposable
         finding.Message.ShouldContain("need avx2");
     }
 
+    [Theory]
+    [InlineData("x86-64-v2", 400, false)]
+    [InlineData("x86-64", 400, true)]
+    [InlineData("x86-64", 4, false)]
+    public async Task A_large_program_for_the_baseline_given_as_v2_is_pointed_out(string level, int functions, bool isPointedOut)
+    {
+        IEnumerable<string> bodies = Enumerable.Range(0, functions).Select(i =>
+            $"int f{i}(int *a) {{ int s = {i}; for (int i = 0; i < 64; i++) s += a[i] > s ? a[i] * a[i] : __builtin_popcount(a[i]); return s; }}");
+        string path = await Gcc.CompileSource(
+            _directory,
+            $"{string.Join('\n', bodies)}\nint a[64]; int main(void) {{ return {string.Join(" + ", Enumerable.Range(0, functions).Select(i => $"f{i}(a)"))}; }}",
+            ["-O2", "-fno-inline", $"-march={level}"]);
+
+        IReadOnlyList<ValidationFinding> findings = Validating.Check(new VariantArtifact("x86-64-v2", path));
+
+        if (isPointedOut)
+            findings.ShouldBeOnly("MV1207").ShouldMatch("instructions, none of which needs any of ssse3, sse4.1, sse4.2, popcnt, expected");
+        else
+            findings.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_static_program_for_v3_given_as_the_baseline_is_pointed_out_although_its_C_library_asks_the_cpu()
     {

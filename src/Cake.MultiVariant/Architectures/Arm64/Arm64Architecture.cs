@@ -87,7 +87,7 @@ internal sealed class Arm64Architecture : Architecture
     public override FeatureSet GuardedByIlc(FeatureSet allowed) => _guarded;
 
     /// <summary>None: C compilers use LSE and RCPC only for atomic variables, which not every program has.</summary>
-    public override FeatureSet TelltalesOf(Variant label) => default;
+    public override FeatureSet TelltalesOf(Variant label, long instructionCount) => default;
 
     /// <summary>
     /// All managed code has volatile reads. Its atomic operations tell nothing: .NET 8 calls its runtime for them.

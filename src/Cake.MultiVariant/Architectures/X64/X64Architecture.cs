@@ -8,6 +8,10 @@ namespace Cake.MultiVariant.Architectures.X64;
 /// <inheritdoc/>
 internal sealed class X64Architecture : Architecture
 {
+    /// <summary>In instructions.</summary>
+    private const long LargeProgram = 10_000;
+
+    private readonly FeatureSet _v2Only;
     private readonly FeatureSet _v3Only;
     private readonly FeatureSet _v4Only;
     private readonly FeatureSet _guarded;
@@ -25,6 +29,7 @@ internal sealed class X64Architecture : Architecture
             .. from number in Enumerable.Range(X64Levels.Baseline, X64Levels.Highest)
                select new Level(Encoding.ASCII.GetString(X64Levels.NameOf(number)), X64Levels.Required(number), number),
         ];
+        _v2Only = SetOf("ssse3", "sse4.1", "sse4.2", "popcnt");
         _v3Only = Levels[2].Required.Except(Levels[1].Required);
         _v4Only = Levels[3].Required.Except(Levels[2].Required);
         _avx = SetOf("avx");
@@ -98,10 +103,11 @@ internal sealed class X64Architecture : Architecture
         : _avx.IsSubsetOf(allowed) ? _guarded.Union(_guardedWithAvx)
         : _guarded;
 
-    /// <summary>Compilers may find no use for SSE3 to SSE4.2, but always do for AVX and AVX-512.</summary>
-    public override FeatureSet TelltalesOf(Variant label) =>
+    /// <summary>Compilers may find no use for SSSE3 to SSE4.2 in a small program, but always do for AVX and AVX-512.</summary>
+    public override FeatureSet TelltalesOf(Variant label, long instructionCount) =>
         Levels[3].Required.IsSubsetOf(label.RequiredFeatures) ? _v4Only
         : Levels[2].Required.IsSubsetOf(label.RequiredFeatures) && !UsesVector512(label) ? _v3Only
+        : Levels[1].Required.IsSubsetOf(label.RequiredFeatures) && !UsesVector512(label) && instructionCount >= LargeProgram ? _v2Only
         : default;
 
     /// <summary>Bit n - 1 stands for x86-64-v<c>n</c> (x86-64 psABI 1.0, "Program Property").</summary>

@@ -40,6 +40,8 @@ internal sealed class BundleStitcher(ICakeLog log, ArtifactReader artifactReader
         using var reader = BundleReader.Open(written);
         BundleDescription bundle = reader.Describe(output);
         Report(bundle);
+        if (startsFromMemory)
+            log.Information("{0} starts from memory files: file capabilities and set-user-id bits have no effect on it.", output.GetFilename());
         return new StitchedBundle(
             bundle, [.. bundle.Variants.Zip(artifacts, (variant, facts) => new StitchedVariant(variant, facts))]);
     }

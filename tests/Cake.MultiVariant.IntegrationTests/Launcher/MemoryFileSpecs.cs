@@ -43,6 +43,21 @@ public sealed class MemoryFileSpecs : IDisposable
             .ShouldBe(await File.ReadAllBytesAsync(_directory["program"], TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(LaunchMode.Memfd, true)]
+    [InlineData(LaunchMode.Map, false)]
+    public async Task Stitching_says_that_such_a_bundle_cannot_have_rights_of_its_own(LaunchMode mode, bool isSaid)
+    {
+        var log = new RecordingLog();
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
+
+        RealCake.CreateContext(log).MultiVariantStitch(
+            _directory["bundle"], [new VariantArtifact("v1", program)], new MultiVariantStitchSettings { LaunchMode = mode });
+
+        log.Entries.Any(entry => entry.Message == "bundle starts from memory files: file capabilities and set-user-id bits have "
+            + "no effect on it.").ShouldBe(isSaid);
+    }
+
     [Fact]
     public async Task The_bundle_can_choose_it_and_one_run_can_choose_otherwise()
     {

@@ -17,13 +17,12 @@ public static class ReproducibleArchive
 
     /// <param name="directory">The directory to pack.</param>
     /// <param name="archive">The archive, <c>.tar.gz</c> or <c>.tar.zst</c>.</param>
-    /// <param name="except">A folder in it to leave out.</param>
     /// <param name="executables">
     /// Whether files stay executable. Debug symbols are executable when they come from the linker, but not when they come
     /// from another job.
     /// </param>
     public static void Create(
-        DirectoryPath directory, FilePath archive, DirectoryPath except = null, bool executables = true)
+        DirectoryPath directory, FilePath archive, bool executables = true)
     {
         System.IO.Directory.CreateDirectory(archive.GetDirectory().FullPath);
         using var file = System.IO.File.Create(archive.FullPath);
@@ -34,7 +33,6 @@ public static class ReproducibleArchive
         var files =
             from path in System.IO.Directory.EnumerateFiles(
                 directory.FullPath, "*", System.IO.SearchOption.AllDirectories)
-            where except is null || !path.StartsWith($"{except.FullPath}/", StringComparison.Ordinal)
             let name = System.IO.Path.GetRelativePath(directory.FullPath, path).Replace('\\', '/')
             select (path, name);
         foreach (var (path, name) in files.OrderBy(item => item.name, StringComparer.Ordinal))

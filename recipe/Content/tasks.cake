@@ -71,11 +71,11 @@ Task("Pack")
     .Does(() =>
 {
     var published = MultiVariant.Bundle.Path.GetDirectory();
-    var symbols = published.Combine("symbols");
+    var symbols = new DirectoryPath($"{published}.symbols");
     var archives = new List<FilePath> { MultiVariant.Archive(".tar.gz"), MultiVariant.Archive(".tar.zst") };
     foreach (var archive in archives)
     {
-        ReproducibleArchive.Create(published, archive, except: symbols);
+        ReproducibleArchive.Create(published, archive);
     }
 
     if (DirectoryExists(symbols))

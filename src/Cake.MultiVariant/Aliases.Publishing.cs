@@ -13,7 +13,7 @@ public static partial class MultiVariantAliases
     /// takes the executable's place: in <see
     /// cref="Cake.Common.Tools.DotNet.Publish.DotNetPublishSettings.OutputDirectory"/> or where the project says, for
     /// targets that run after <c>Publish</c>, and in container images. The debug symbols of each variant lie in
-    /// <c>symbols/&lt;variant&gt;/</c> beside the bundle, and <c>NAME.multivariant.json</c> describes it.
+    /// <c>&lt;output directory&gt;.symbols/&lt;variant&gt;/</c>, and <c>NAME.multivariant.json</c> describes it.
     /// <para>
     /// A program can ask <c>AppContext.GetData("MultiVariant.Variant")</c> which of its variants is running. A project
     /// can have ILC options for one variant: <c>&lt;MultiVariantIlcArg Include="--Ot" Variant="x86-64-v4" /&gt;</c>.

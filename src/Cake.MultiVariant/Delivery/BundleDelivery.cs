@@ -7,10 +7,15 @@ namespace Cake.MultiVariant.Delivery;
 
 /// <summary>Makes a bundle of a build's executables, and writes what belongs beside it.</summary>
 internal sealed class BundleDelivery(
-    ICakeLog log, ArtifactReader artifacts, MultiVariantStitchSettings settings, bool keepsSymbols)
+    ICakeLog log, ArtifactReader artifacts, MultiVariantStitchSettings settings)
     : IDelivery<BundleDescription>
 {
     private IReadOnlyList<ManifestVariant> _stitched = [];
+
+    /// <summary>Whether the variants' debug symbols are kept, and where; null stands for beside the output directory.</summary>
+    public bool KeepsSymbols { get; init; }
+
+    public DirectoryPath? SymbolsDirectory { get; init; }
 
     public void Check(IProgram program) => StagedFiles.CheckThatCanWrite(program.Published);
 
@@ -37,8 +42,11 @@ internal sealed class BundleDelivery(
         }
 
         // .NET's SDK deletes the old one before it copies the new one. Symbols are written beside the old ones.
-        IEnumerable<FilePath> files = SymbolsOf(variants).Values.Append(bundle);
-        StagedFiles.CheckRoom(program.Published, files.Sum(file => new FileInfo(file.FullPath).Length));
+        long symbols = SymbolsOf(variants).Values.Sum(file => new FileInfo(file.FullPath).Length);
+        StagedFiles.CheckRoom(
+            program.Published, new FileInfo(bundle.FullPath).Length + (SymbolsDirectory is null ? symbols : 0));
+        if (SymbolsDirectory != null && symbols > 0)
+            StagedFiles.CheckRoom(SymbolsDirectory.CombineWithFilePath(bundle.GetFilename()), symbols);
 
         string Inputs() => string.Join('\n',
         [
@@ -56,7 +64,12 @@ internal sealed class BundleDelivery(
         using BundleReader reader = BundleReader.Open(program.Publish(staged));
         BundleDescription bundle = reader.Describe(program.Published);
         var manifest = PublishManifest.Of(program.Describe(), bundle, _stitched, program.Companions);
-        manifest.Commit(staged, program.PublishDirectory, SymbolsOf(variants));
+        manifest.Stage(staged, program.PublishDirectory);
+        SymbolFolder folder = SymbolsDirectory is { } chosen ? new(chosen) : SymbolFolder.BesideOf(program.PublishDirectory);
+        Dictionary<string, FilePath> symbols = SymbolsOf(variants);
+        folder.Stage(staged, symbols);
+        staged.Commit();
+        folder.Prune(bundle.Path.GetFilename().FullPath, symbols.Keys);
         foreach (string line in PublishTable.Lines(program.Architecture, manifest, variants))
             log.Information("{0}", line);
         return bundle;
@@ -72,7 +85,7 @@ internal sealed class BundleDelivery(
     }
 
     private Dictionary<string, FilePath> SymbolsOf(IEnumerable<BuiltVariant> variants) => variants
-        .Where(variant => keepsSymbols && variant.Symbols != null)
+        .Where(variant => KeepsSymbols && variant.Symbols != null)
         .ToDictionary(variant => variant.Variant.Name, variant => variant.Symbols!);
 
     /// <summary>What a bundle was made from, and what its variants are.</summary>

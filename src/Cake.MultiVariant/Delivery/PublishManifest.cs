@@ -48,32 +48,10 @@ public sealed record PublishManifest
             Companions = companions,
         };
 
-    /// <summary>
-    /// Puts in place what is staged, this beside its bundle, and the debug symbols of the variants by their names:
-    /// <c>symbols/VARIANT/NAME.dbg</c>. Deletes those of the program's variants that have none any more.
-    /// </summary>
-    /// <exception cref="CakeException">Something cannot be written.</exception>
-    internal void Commit(StagedFiles staged, DirectoryPath output, IReadOnlyDictionary<string, FilePath> symbols)
-    {
-        DirectoryPath symbolFolder = output.Combine("symbols");
-        foreach ((string variant, FilePath file) in symbols)
-            staged.Copy(file, symbolFolder.Combine(variant).CombineWithFilePath(file.GetFilename()), isExecutable: false);
+    /// <summary>Stages this beside its bundle.</summary>
+    /// <exception cref="CakeException">It cannot be written.</exception>
+    internal void Stage(StagedFiles staged, DirectoryPath output) =>
         TextFile.Stage(staged, output.CombineWithFilePath($"{Program.Name}.multivariant.json"), JsonFile.ToText(this));
-        staged.Commit();
-        if (!Directory.Exists(symbolFolder.FullPath))
-            return;
-        string[] stale =
-        [
-            .. Directory.GetDirectories(symbolFolder.FullPath).Where(folder => !symbols.ContainsKey(Path.GetFileName(folder))),
-        ];
-        foreach (string folder in stale)
-            File.Delete(Path.Combine(folder, $"{Program.Name}.dbg"));
-        foreach (string folder in stale.Append(symbolFolder.FullPath))
-        {
-            if (!Directory.EnumerateFileSystemEntries(folder).Any())
-                Directory.Delete(folder);
-        }
-    }
 }
 
 /// <summary>One variant in a bundle, and the instructions that it was compiled to.</summary>

@@ -58,10 +58,12 @@ internal sealed class VariantCollection
             [.. _folders.Select(folder => folder.Artifact)],
             BundleDelivery.Complete(settings, Program),
             CancellationToken.None);
-        PublishManifest.Of(Program, bundle.Description, ManifestVariant.Of(bundle), Companions).Commit(
-            staged,
-            output,
-            _folders.Where(it => it.Symbols != null).ToDictionary(it => it.Variant.Name, it => it.Symbols!));
+        PublishManifest.Of(Program, bundle.Description, ManifestVariant.Of(bundle), Companions).Stage(staged, output);
+        var symbols = _folders.Where(it => it.Symbols != null).ToDictionary(it => it.Variant.Name, it => it.Symbols!);
+        SymbolFolder symbolFolder = SymbolFolder.BesideOf(output);
+        symbolFolder.Stage(staged, symbols);
+        staged.Commit();
+        symbolFolder.Prune(Program.Name, symbols.Keys);
         return bundle.Description;
     }
 

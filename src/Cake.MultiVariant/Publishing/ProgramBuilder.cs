@@ -35,7 +35,7 @@ internal sealed class ProgramBuilder<T>
     public IReadOnlyList<BundleDescription> Build()
     {
         IReadOnlyList<BundleDescription> bundles =
-            Run(() => new BundleDelivery(_context.Log, _artifacts, _settings.StitchSettings, keepsSymbols: false));
+            Run(() => new BundleDelivery(_context.Log, _artifacts, _settings.StitchSettings));
         if (_settings.Verify)
         {
             foreach (BundleDescription bundle in bundles)

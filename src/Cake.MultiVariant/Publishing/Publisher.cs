@@ -43,6 +43,7 @@ internal sealed class Publisher
             MultiVariantPublishSettings own = settings.Clone();
             (own.Runtime, own.Runtimes) = (runtime, []);
             own.OutputDirectory = settings.OutputDirectory?.Combine(runtime);
+            own.SymbolsDirectory = settings.SymbolsDirectory?.Combine(runtime);
             if (Architecture.OfRuntime(runtime) is { } architecture)
                 own.Variants = [.. ChosenVariants.For(architecture, variants).Select(variant => variant.Name)];
             return new Publisher(context, own);
@@ -57,7 +58,11 @@ internal sealed class Publisher
             throw new CakeException($"MultiVariantPublish publishes for one Runtime, but {nameof(_settings.Runtimes)} are "
                 + $"{string.Join(", ", _settings.Runtimes)}. Call MultiVariantPublishRuntimes.");
         IReadOnlyList<Variant> variants = ChosenVariants.Parse(_settings.Variants, nameof(_settings.Variants));
-        var delivery = new BundleDelivery(_context.Log, _artifacts, _settings.StitchSettings, _settings.KeepSymbols);
+        var delivery = new BundleDelivery(_context.Log, _artifacts, _settings.StitchSettings)
+        {
+            KeepsSymbols = _settings.KeepSymbols,
+            SymbolsDirectory = _settings.SymbolsDirectory?.MakeAbsolute(_context.Environment),
+        };
         BundleDescription bundle = Build(project, variants, delivery);
         if (_settings.Verify)
             new BundleVerifier(_context, _settings.VerifySettings, _artifacts).Verify(bundle.Path);

@@ -63,8 +63,8 @@ public sealed class Arm64PublishSpecs(PublishedArm64Textstat textstat) : IClassF
         BufferedCommandResult result = await Arm64.Run("cortex-a72", bundle);
 
         result.StandardOutput.ShouldBe("armv8-a\n", result.StandardError);
-        File.Exists(_directory["output/symbols/armv8-a/tiny.dbg"]).ShouldBeTrue();
-        (await Gcc.Run("readelf", "--sections", "--wide", _directory["output/symbols/armv8-a/tiny.dbg"])).ShouldContain(".debug_info");
+        File.Exists(_directory["output.symbols/armv8-a/tiny.dbg"]).ShouldBeTrue();
+        (await Gcc.Run("readelf", "--sections", "--wide", _directory["output.symbols/armv8-a/tiny.dbg"])).ShouldContain(".debug_info");
     }
 
     [Fact]

@@ -95,7 +95,6 @@ public sealed class BothWays : IDisposable
         from file in Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories)
         let path = Path.GetRelativePath(output, file)
         where path != Name && path != $"{Name}.dbg" && path != $"{Name}.multivariant.json"
-            && !path.StartsWith("symbols/", StringComparison.Ordinal)
         orderby path
         select path;
 
@@ -131,7 +130,7 @@ public sealed class BothWays : IDisposable
         var extracted = new VariantArtifact(Compared, _directory["extracted"]);
         new ArtifactReader().Read(extracted).IlcDemand.ShouldNotBeNull("the check of the CPU at start was not found");
         Validating.Check(extracted).RuleIds().ShouldNotContain(id => id == "MV1204" || id == "MV1205");
-        string symbols = Path.Combine(Output, "symbols", Compared, $"{Name}.dbg");
+        string symbols = Path.Combine($"{Output}.symbols", Compared, $"{Name}.dbg");
         File.Exists(symbols).ShouldBe(File.Exists(Path.Combine(Plain, $"{Name}.dbg")));
     }
 

@@ -43,12 +43,11 @@ public sealed class PublishSpecs : IDisposable
         bundle.Variants.Select(variant => variant.Name).ShouldBe(["x86-64-v3", "x86-64"]);
         Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(output, file))
-            .ShouldBe(
-                [
-                    "my-tool", "my-tool.multivariant.json", "data/deep/some data", "library.pdb", "mine.txt",
-                    "symbols/x86-64/my-tool.dbg", "symbols/x86-64-v3/my-tool.dbg",
-                ],
+            .ShouldBe(["my-tool", "my-tool.multivariant.json", "data/deep/some data", "library.pdb", "mine.txt"],
                 ignoreOrder: true);
+        Directory.EnumerateFiles($"{output}.symbols", "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath($"{output}.symbols", file))
+            .ShouldBe(["x86-64/my-tool.dbg", "x86-64-v3/my-tool.dbg"], ignoreOrder: true);
         File.ReadAllLines(_directory["tiny/ran.txt"]).ShouldBe(["once"]);
         BufferedCommandResult run = await Tool.RunControlled(bundle.Path.FullPath, "v1", null);
         run.StandardOutput.ShouldBe("library x86-64\n");
@@ -95,7 +94,7 @@ public sealed class PublishSpecs : IDisposable
 
         (await Tool.Run(bundle.Path.FullPath)).StandardOutput.ShouldBe("7.8.9.10\n");
         Directory.Exists(_directory["work/tiny/bin/Debug/net9.0/linux-x64"]).ShouldBeTrue();
-        Directory.Exists(_directory["output/symbols"]).ShouldBeFalse();
+        Directory.Exists(_directory["output.symbols"]).ShouldBeFalse();
         settings.NoBuild.ShouldBeFalse();
         settings.ArgumentCustomization(new ProcessArgumentBuilder()).Render().ShouldBe("-property:AssemblyVersion=7.8.9.10");
     }
@@ -113,11 +112,14 @@ public sealed class PublishSpecs : IDisposable
         {
             Framework = "net8.0",
             OutputDirectory = _directory["output"],
+            SymbolsDirectory = _directory["debug"],
             Variants = ["v1", "v3+aes+pclmul"],
         });
 
         bundle.Variants.Select(variant => variant.Name).ShouldBe(["x86-64-v3+aes+pclmul", "x86-64"]);
         (await Tool.RunControlled(bundle.Path.FullPath, "v1", null)).StandardOutput.ShouldBe("x86-64\n");
+        File.Exists(_directory["debug/x86-64-v3+aes+pclmul/tiny.dbg"]).ShouldBeTrue();
+        Directory.Exists(_directory["output.symbols"]).ShouldBeFalse();
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class RepeatedPublishSpecs : IDisposable
         (BundleDescription added, compilations) = Publish(project, "v1", "v2", "v3");
         compilations.ShouldBe(1);
         added.Variants.Count.ShouldBe(3);
-        Directory.Exists(_directory["output/symbols/x86-64-v3"]).ShouldBeTrue();
+        Directory.Exists(_directory["output.symbols/x86-64-v3"]).ShouldBeTrue();
 
         // A bundle that is running keeps its file, and the new one takes the name.
         await File.WriteAllTextAsync(
@@ -35,7 +35,7 @@ public sealed class RepeatedPublishSpecs : IDisposable
         (BundleDescription changed, compilations) = Publish(project, "v1", "v2");
         compilations.ShouldBe(2);
         (await Tool.RunControlled(changed.Path.FullPath, "v1", null)).StandardOutput.ShouldBe("changed\n");
-        Directory.Exists(_directory["output/symbols/x86-64-v3"]).ShouldBeFalse();
+        Directory.Exists(_directory["output.symbols/x86-64-v3"]).ShouldBeFalse();
 
         await File.AppendAllTextAsync(changed.Path.FullPath, "damage", TestContext.Current.CancellationToken);
         (BundleDescription repaired, compilations) = Publish(project, "v1", "v2");

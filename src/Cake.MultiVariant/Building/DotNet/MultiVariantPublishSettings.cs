@@ -37,8 +37,14 @@ public sealed class MultiVariantPublishSettings : DotNetPublishSettings
     public IDictionary<string, ICollection<string>> VariantIlcArguments { get; set; } =
         new Dictionary<string, ICollection<string>>();
 
-    /// <summary>Whether the debug symbols of each variant are kept, in <c>symbols/VARIANT/</c>.</summary>
+    /// <summary>Whether the debug symbols of each variant are kept, in <see cref="SymbolsDirectory"/>.</summary>
     public bool KeepSymbols { get; set; } = true;
+
+    /// <summary>
+    /// Where the debug symbols go: <c>VARIANT/NAME.dbg</c> in this folder. Null, the default, means beside the output
+    /// directory, with <c>.symbols</c> behind its name.
+    /// </summary>
+    public DirectoryPath? SymbolsDirectory { get; set; }
 
     /// <summary>Whether to read the bundle back and, if QEMU is installed, start it on emulated CPUs.</summary>
     public bool Verify { get; set; }

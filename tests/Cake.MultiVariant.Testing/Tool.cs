@@ -6,11 +6,14 @@ namespace Cake.MultiVariant.Testing;
 /// <summary>Real programs of this machine.</summary>
 public static class Tool
 {
-    /// <summary>The program's path; the test is skipped, naming it, where it is missing.</summary>
-    public static string Require(string name)
+    /// <summary>
+    /// The program's path. Where it is missing, the test is skipped and names it, and the Debian package that has it.
+    /// </summary>
+    public static string Require(string name, string? package = null)
     {
         string? path = Find(name);
-        Assert.SkipWhen(path is null, $"{name} is not installed");
+        Assert.SkipWhen(
+            path is null, $"{name} is not installed{(package is null ? "" : $"; it comes with the Debian package {package}")}");
         return path;
     }
 

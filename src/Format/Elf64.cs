@@ -50,6 +50,9 @@ internal enum Elf64SegmentType : uint
     Load = 1,
     Interpreter = 3,
     Note = 4,
+
+    /// <summary>"mult" in ASCII, from the range of operating systems, which ignore what they do not know.</summary>
+    Variants = 0x6D756C74,
     GnuStack = 0x6474E551,
     GnuProperty = 0x6474E553,
 }

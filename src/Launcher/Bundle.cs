@@ -12,7 +12,7 @@ internal unsafe struct Bundle
 
     /// <summary>What the file has: a zero-terminated text for each <see cref="BundleDefect"/>, in order.</summary>
     private static ReadOnlySpan<byte> Defects =>
-        "no bundle footer at its end (strip removes it, signers append to it)\0"u8 +
+        "no bundle footer at its end (was it stripped, or a signature appended?)\0"u8 +
         "an unknown version in its footer\0"u8 +
         "another machine in its footer\0"u8 +
         "a length that differs from its footer\0"u8 +

@@ -76,6 +76,7 @@ internal sealed class BundleWriter
         MemoryMarshal.Write(tail.AsSpan(index.Length), footer);
         _bundle.Write(tail);
 
+        _launcher.DescribeRest(footer.FileLength);
         _launcher.Identify(index);
         _bundle.Position = 0;
         _bundle.Write(_launcher.Bytes);

@@ -76,6 +76,24 @@ internal sealed class LauncherImage
         return [];
     }
 
+    /// <summary>
+    /// Describes everything behind the launcher as a segment that is not loaded. LLVM's strip and objcopy keep segments, and
+    /// with this alignment they keep each byte in its place.
+    /// </summary>
+    public void DescribeRest(ulong end)
+    {
+        const ulong Alignment = 4096;
+        ulong start = (ulong)_bytes.Length;
+        foreach (ref Elf64ProgramHeader segment in Segments(_bytes))
+        {
+            if (segment.Type != Elf64SegmentType.Variants)
+                continue;
+            segment.Offset = start;
+            segment.VirtualAddress = segment.PhysicalAddress = start % Alignment;
+            (segment.FileSize, segment.MemorySize, segment.Alignment) = (end - start, 0, Alignment);
+        }
+    }
+
     /// <summary>Fills in the build-id: a hash of launcher and index, which has the sums of all variants.</summary>
     public void Identify(ReadOnlySpan<byte> index)
     {
@@ -91,6 +109,7 @@ internal sealed class LauncherImage
     private static void DropSections(ref Elf64Header header)
     {
         header.SectionHeaderOffset = 0;
+        header.SectionHeaderSize = 0;
         header.SectionHeaderCount = 0;
         header.SectionNamesIndex = 0;
     }

@@ -111,26 +111,6 @@ public sealed partial class PackagingSpecs : IDisposable
         result.ExitCode.ShouldBe(error.Length > 0 ? 1 : 0, result.StandardError);
     }
 
-    /// <summary>A strip that destroys bundles, and a file that calls them what other versions of it might.</summary>
-    [Theory]
-    [InlineData("", false)]
-    [InlineData("%global __strip /bin/true\n", true)]
-    public async Task Where_file_calls_a_bundle_unstripped_the_second_line_of_the_spec_keeps_it_whole(
-        string secondLine, bool isWhole)
-    {
-        string[] lines = Page.Block("RPM packages", "spec").Split('\n', 3);
-        lines[1].ShouldBe("%global __strip /bin/true");
-        string folder = _directory.CreateSubdirectory("bin");
-        WriteScript($"{folder}/file", "for name; do echo \"$name: ELF 64-bit LSB executable, not stripped\"; done");
-        string spec = $"%global __strip {Tool.Require("llvm-strip", "llvm")}\n{lines[0]}\n{secondLine}{lines[2]}";
-
-        (await RunRpmBuild(spec, $"PATH={folder}:$PATH")).ExitCode.ShouldBe(0);
-
-        string package = Directory.GetFiles(_directory["rpm/RPMS"], "*.rpm", SearchOption.AllDirectories).Single();
-        string digest = await Succeed($"rpm --query --package --queryformat '%{{FILEDIGESTS}}' {package}");
-        (digest == Sha256(App)).ShouldBe(isWhole);
-    }
-
     [Fact]
     public async Task An_image_needs_nothing_but_a_bundle_of_static_variants()
     {

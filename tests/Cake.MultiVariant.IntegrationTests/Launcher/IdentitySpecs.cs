@@ -73,6 +73,33 @@ public sealed partial class IdentitySpecs : IDisposable
         (await Tool.Run(bundle, "3")).ExitCode.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("llvm-strip", Packing.None, 0)]
+    [InlineData("llvm-strip", Packing.Zstd, 0)]
+    [InlineData("llvm-objcopy --strip-all", Packing.None, 33 << 20)]
+    [InlineData("llvm-objcopy --strip-debug", Packing.Zstd, 0)]
+    public async Task LLVMs_strip_and_objcopy_change_no_byte_of_a_bundle(string command, Packing packing, int length)
+    {
+        string[] words = command.Split(' ');
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
+        if (length > 0)
+        {
+            await using var stream = File.OpenWrite(program);
+            stream.SetLength(length);
+        }
+
+        MultiVariantStitchSettings settings = Bundle.AllowBytesBehindSections;
+        settings.Packing = packing;
+        string bundle = Bundle.Of(
+            _directory["bundle"], [new VariantArtifact("x86-64-v2", program), new VariantArtifact("x86-64", program)], settings);
+        byte[] before = await File.ReadAllBytesAsync(bundle, TestContext.Current.CancellationToken);
+
+        await Gcc.Run(words[0], [.. words[1..], bundle]);
+
+        (await File.ReadAllBytesAsync(bundle, TestContext.Current.CancellationToken)).AsSpan().SequenceEqual(before).ShouldBeTrue();
+        (await Tool.Run(bundle, "3")).ExitCode.ShouldBe(3);
+    }
+
     private static async Task<string> BuildId(string bundle)
     {
         string notes = (await Tool.Run(Tool.Require("readelf"), "--notes", bundle)).StandardOutput;

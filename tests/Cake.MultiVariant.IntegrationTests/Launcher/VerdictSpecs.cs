@@ -7,7 +7,7 @@ namespace Cake.MultiVariant.IntegrationTests.Launcher;
 /// <summary>Launcher and addin accept the same bundles, and refuse the others for the same reason.</summary>
 public sealed class VerdictSpecs : IDisposable
 {
-    private const string NoFooter = "no bundle footer at its end (strip removes it, signers append to it)";
+    private const string NoFooter = "no bundle footer at its end (was it stripped, or a signature appended?)";
 
     private static readonly Dictionary<string, (BundleDefect Defect, string LaunchersWords, Forgery Forgery)> s_damages = new()
     {

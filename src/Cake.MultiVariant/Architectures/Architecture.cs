@@ -90,6 +90,8 @@ internal abstract class Architecture
     /// <summary>The full name for a short form such as <c>v3+aes</c>; other names stay as they are.</summary>
     public abstract string ExpandShortForm(string name);
 
+    public abstract string ShortFormOf(Level level);
+
     /// <summary>What <c>IlcInstructionSet</c> calls levels and features, by ILCompiler's major version.</summary>
     public abstract CompilerNames IlcNames(int ilcMajorVersion);
 

@@ -55,6 +55,10 @@ internal sealed record Variant
 
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
+    /// <summary>Where there is little room: <c>v3+aes</c>.</summary>
+    public string ShortName =>
+        Cpu is null ? string.Concat(Architecture.ShortFormOf(Level), Name.AsSpan(Level.Name.Length)) : Name;
+
     public override string ToString() => Name;
 
     private static Variant Parse(string name, Architecture architecture, Level level, string[] features)

@@ -28,7 +28,7 @@ internal sealed class VariantsBuild(
         var built = new ConcurrentDictionary<Variant, IReadOnlyDictionary<string, BuiltVariant>>();
         try
         {
-            log.Status = () => string.Join("  ", builder.Variants.Select(Status));
+            log.Status = () => string.Join(" · ", builder.Variants.Select(Status));
             var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = interrupted };
             Parallel.ForEachAsync(builder.Variants, options, (variant, cancellationToken) =>
             {
@@ -61,7 +61,7 @@ internal sealed class VariantsBuild(
         return delivery.Finish(program, variants);
     }
 
-    private string Status(Variant variant) => $"{variant} {_status.GetValueOrDefault(variant, () => "waiting")()}";
+    private string Status(Variant variant) => $"{variant.ShortName} {_status.GetValueOrDefault(variant, () => "waiting")()}";
 
     private Dictionary<string, BuiltVariant> Build(Variant variant, CancellationToken cancellationToken)
     {

@@ -16,6 +16,10 @@ public sealed record BundleDescription
 
     /// <summary>The variants, best first: the order in which the launcher tries them.</summary>
     public required IReadOnlyList<BundledVariant> Variants { get; init; }
+
+    /// <summary>What was stitched, and into what.</summary>
+    internal string Summary => $"{Quantity.Of(Variants.Count, "variant")} ({string.Join(", ", Variants.Select(variant => variant.Name))}) "
+        + $"into {Path}: {Quantity.Of(Length, "byte")}.";
 }
 
 /// <summary>One variant in a bundle.</summary>

@@ -17,6 +17,7 @@ internal sealed class BundleStitcher(ICakeLog log, ArtifactReader artifactReader
         using var staged = new StagedFiles();
         BundleDescription bundle = Stitch(staged, output, variants, settings, CancellationToken.None).Description;
         staged.Commit();
+        log.Information("Stitched {0}", bundle.Summary);
         return bundle;
     }
 
@@ -106,9 +107,6 @@ internal sealed class BundleStitcher(ICakeLog log, ArtifactReader artifactReader
 
     private void Report(BundleDescription bundle)
     {
-        string names = string.Join(", ", bundle.Variants.Select(variant => variant.Name));
-        string count = Quantity.Of(bundle.Variants.Count, "variant");
-        log.Information("Stitched {0} ({1}) into {2}: {3:N0} bytes.", count, names, bundle.Path, bundle.Length);
         log.Verbose("{0}: SHA-256 {1}", bundle.Path, bundle.Sha256);
         foreach (BundledVariant it in bundle.Variants)
             log.Verbose("{0}: {1} at offset {2:N0}, SHA-256 {3}", it.Name, it.ExactSizeText, it.Offset, it.Sha256);

@@ -28,7 +28,7 @@ internal sealed class BundleDelivery(
         FilePath recordFile = program.StateFolder.CombineWithFilePath("bundle.json");
         if (JsonFile.TryRead<BundleRecord>(recordFile.FullPath) is { } record && record.Inputs == Inputs())
         {
-            log.Information("Unchanged: {0}", bundle);
+            log.Verbose("Unchanged: {0}", bundle);
             _stitched = record.Variants;
         }
         else
@@ -70,7 +70,9 @@ internal sealed class BundleDelivery(
         folder.Stage(staged, symbols);
         staged.Commit();
         folder.Prune(bundle.Path.GetFilename().FullPath, symbols.Keys);
-        foreach (string line in PublishTable.Lines(program.Architecture, manifest, variants))
+        foreach (string line in PublishTable.Instructions(program.Architecture, manifest))
+            log.Verbose("{0}", line);
+        foreach (string line in PublishTable.Lines(program.Architecture, manifest, bundle.Path, variants))
             log.Information("{0}", line);
         return bundle;
     }

@@ -64,6 +64,7 @@ internal sealed class VariantCollection
         symbolFolder.Stage(staged, symbols);
         staged.Commit();
         symbolFolder.Prune(Program.Name, symbols.Keys);
+        log.Information("Stitched {0}", bundle.Description.Summary);
         return bundle.Description;
     }
 

@@ -68,9 +68,16 @@ internal sealed class Arm64Architecture : Architecture
         return string.Concat(Encoding.ASCII.GetString(level), name.AsSpan(length));
     }
 
+    /// <summary>armv8.2-a is v8.2, armv8-a is v8.0.</summary>
+    public override string ShortFormOf(Level level)
+    {
+        string version = level.Name["arm".Length..^"-a".Length];
+        return version.Contains('.') ? version : $"{version}.0";
+    }
+
     public override CompilerNames IlcNames(int ilcMajorVersion) => Arm64IlcNames.Of(ilcMajorVersion, Levels);
 
-    public override GoNames GoNames(int minorVersion) => Arm64GoNames.Of(minorVersion, Levels);
+    public override GoNames GoNames(int minorVersion) => Arm64GoNames.Of(minorVersion, this);
 
     public override RustNames RustNames => Arm64RustNames.Of(this);
 

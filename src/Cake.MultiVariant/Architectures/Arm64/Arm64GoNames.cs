@@ -9,23 +9,16 @@ internal static class Arm64GoNames
     private static readonly (string Name, string[] Features)[] s_extensions =
         [("lse", ["lse"]), ("crypto", ["aes", "pmull", "sha1", "sha2"])];
 
-    public static GoNames Of(int minorVersion, IReadOnlyList<Level> levels)
+    public static GoNames Of(int minorVersion, Arm64Architecture architecture)
     {
-        string baseline = levels[0].Name;
+        string baseline = architecture.Baseline.Name;
         if (minorVersion < First)
         {
             var only = new Dictionary<string, string> { [baseline] = "" };
             return new GoNames("arm64", null, new CompilerNames(only, [], [baseline]));
         }
 
-        var names = levels.ToDictionary(level => level.Name, NameOf);
+        var names = architecture.Levels.ToDictionary(level => level.Name, architecture.ShortFormOf);
         return new GoNames("arm64", "GOARM64", new CompilerNames(names, s_extensions, [.. names.Keys.Take(2)]));
-    }
-
-    /// <summary>armv8.2-a is v8.2, armv8-a is v8.0.</summary>
-    private static string NameOf(Level level)
-    {
-        string version = level.Name["arm".Length..^"-a".Length];
-        return version.Contains('.') ? version : $"{version}.0";
     }
 }

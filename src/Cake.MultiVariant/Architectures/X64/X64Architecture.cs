@@ -82,9 +82,11 @@ internal sealed class X64Architecture : Architecture
         return string.Concat(Encoding.ASCII.GetString(level), name.AsSpan(length));
     }
 
+    public override string ShortFormOf(Level level) => $"v{level.Generation}";
+
     public override CompilerNames IlcNames(int ilcMajorVersion) => X64IlcNames.Of(ilcMajorVersion, Levels);
 
-    public override GoNames GoNames(int minorVersion) => X64GoNames.Of(Levels);
+    public override GoNames GoNames(int minorVersion) => X64GoNames.Of(this);
 
     public override RustNames RustNames => X64RustNames.Of(this);
 

@@ -155,7 +155,7 @@ internal sealed class NativeBuild<T>(
         if (!File.Exists(project.Assembly.FullPath))
             throw new CakeException($"{project.Assembly} does not exist. Build the project first, or leave out NoBuild.");
         _variants = VariantPlan.Of(project, Variants, settings, log);
-        log.Status = () => string.Join("  ", _variants.Select(variant => variant.Status));
+        log.Status = () => string.Join(" · ", _variants.Select(variant => variant.Status));
     }
 
     /// <summary>Runs a command for each variant, and returns what to print: each line once.</summary>

@@ -29,7 +29,7 @@ internal sealed class VariantBuild(
     public Variant Variant => variant;
 
     /// <summary>What is being done. It can be read meanwhile.</summary>
-    public string Status => $"{variant} {_status()}";
+    public string Status => $"{variant.ShortName} {_status()}";
 
     /// <summary>What became of the variant, once it is linked.</summary>
     public BuiltVariant Result => new(variant, _executable, _symbols, _time.Elapsed, InputRecord.Stamp(_executable));

@@ -1,4 +1,3 @@
-using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Presentation;
 
 namespace Cake.MultiVariant.Reporting;
@@ -21,19 +20,19 @@ internal static class HtmlReport
         </head>
         <body>
         <h1>{bundle.Name}</h1>
-        <p>One Linux executable of {Quantity.Size(bundle.Description.Length)} with {Quantity.Of(bundle.Variants.Count, "variant")}.
-        Its launcher starts the first that the CPU can run.{Packing(bundle)}</p>
+        <p>One Linux executable for {bundle.Architecture.Name}: {Quantity.Of(bundle.Variants.Count, "variant")} in
+        {Quantity.Size(bundle.Description.Length)}. Its launcher starts the first variant that the CPU can run.</p>
         <h2>What is inside</h2>
         <div class="variants">
         {Html.Concat(bundle.Variants, variant => SizeBar(bundle, variant))}{OverheadBar(bundle)}</div>
-        <h2>Which CPU runs which variant</h2>
+        {Packing(bundle)}{Dependencies(bundle)}<h2>How to control it</h2>
+        {Control(bundle)}{Findings(bundle)}<h2>Which CPU starts which variant</h2>
         <div class="cards">
         {Html.Concat(bundle.Variants, variant => CpuCard(bundle, variant))}{UnableCard(bundle)}</div>
         <p class="quiet">The launcher asks the CPU and the kernel, and does not use this list. {bundle.Architecture.CpuFamilyExceptions}:
         these start what older CPUs start.</p>
-        {Instructions(bundle)}{Findings(bundle)}<h2>Control</h2>
-        {Control(bundle)}<h2>SHA-256</h2>
-        <dl>
+        {Instructions(bundle)}<h2>SHA-256</h2>
+        <dl class="sums">
         <dt>{bundle.Name}</dt><dd><code>{bundle.Description.Sha256}</code></dd>
         {Html.Concat(bundle.Description.Variants, variant => Html.Of(
             $"<dt>{variant.Name}</dt><dd><code>{variant.Sha256}</code></dd>\n"))}</dl>
@@ -50,8 +49,25 @@ internal static class HtmlReport
     }
 
     private static Html Packing(ReportedBundle bundle) => bundle.Base is { } basis
-        ? Html.Of($" The variants are packed, {basis.Name} by itself and the others as what differs from it. The whole bars are their sizes when unpacked.")
+        ? Html.Of(
+            $"""
+            <p class="quiet">The variants are packed: {basis.Name} by itself, the others as what differs from it. The pale
+            bars are their sizes when unpacked.</p>
+
+            """)
         : Html.Empty;
+
+    /// <summary>What a machine must have, once for all variants that need the same.</summary>
+    private static Html Dependencies(ReportedBundle bundle)
+    {
+        IGrouping<string?, BundledVariant>[] needs =
+            [.. bundle.Description.Variants.GroupBy(variant => variant.Dependencies?.ToString()).Where(it => it.Key != null)];
+        return Html.Concat(needs, it => Html.Of(
+            $"""
+            <p>{(it.Count() == bundle.Variants.Count ? "" : $"{string.Join(", ", it.Select(variant => variant.Name))}: ")}Needs {it.Key!}.</p>
+
+            """));
+    }
 
     private static Html SizeBar(ReportedBundle bundle, ReportedVariant variant) => Bar(
         variant.Variant.Name, LevelClass(bundle, variant),
@@ -83,7 +99,7 @@ internal static class HtmlReport
         $"""
         <section class="card {LevelClass(bundle, variant)}">
         <h3>{variant.Variant.Name}</h3>
-        {Needs(bundle, variant.Variant)}{Vendors(variant.Families)}</section>
+        {Needs(bundle, variant.Variant)}{Cpus(variant.Cpus)}</section>
 
         """);
 
@@ -92,7 +108,7 @@ internal static class HtmlReport
         <section class="card level">
         <h3>no variant</h3>
         <p class="quiet">On these CPUs the launcher says what they lack, and ends with exit code 69.</p>
-        {Vendors(bundle.Unable)}</section>
+        {Cpus(bundle.Unable)}</section>
 
         """);
 
@@ -100,12 +116,12 @@ internal static class HtmlReport
         ? Html.Of($"""<p class="quiet">Needs nothing beyond {bundle.Architecture.Baseline.Name}.</p>{"\n"}""")
         : Html.Of($"""<p class="quiet">Needs {string.Join(", ", variant.RequiredFeatures)}.</p>{"\n"}""");
 
-    private static Html Vendors(IReadOnlyList<CpuFamily> families) => families.Count == 0
+    private static Html Cpus(IReadOnlyList<CpuGroup> groups) => groups.Count == 0
         ? Html.Of($"<p>None of the CPUs in this report starts it by default.</p>\n")
-        : Html.Concat(families.GroupBy(family => family.Vendor), vendor => Html.Of(
+        : Html.Concat(groups, group => Html.Of(
             $"""
-            <ul>
-            {Html.Concat(vendor, family => Html.Of(
+            {(group.Reason.Length > 0 ? Html.Of($"<h4>These {group.Reason}</h4>\n") : Html.Empty)}<ul>
+            {Html.Concat(group.Families, family => Html.Of(
                 $"""
                 <li>{family.Vendor} {family.Name} <span class="quiet">{family.Year.ToString("0000", null)} · {family.Models}</span></li>
 

@@ -17,10 +17,12 @@ internal static partial class MarkdownReport
         "| variant | size | SHA-256 | starts on |",
         "|:--|--:|:--|:--|",
         .. bundle.Variants.Select(variant => $"| {Escape(variant.Variant.Name)} | {Escape(variant.Variant.SizeText)} "
-            + $"| `{variant.Variant.Sha256}` | {Escape(Families(variant.Families))} |"),
-        .. bundle.Unable is [] ? [] : new[] { "", $"These CPUs run no variant: {Escape(Families(bundle.Unable))}." },
+            + $"| `{variant.Variant.Sha256}` | {Escape(Families(CpuGroup.FamiliesOf(variant.Cpus)))} |"),
+        .. bundle.Unable is [] ? []
+            : new[] { "", $"These CPUs run no variant: {Escape(Families(CpuGroup.FamiliesOf(bundle.Unable)))}." },
         .. bundle.Findings.Where(finding => finding.Severity > RuleSeverity.Information)
             .SelectMany(finding => new[] { "", $"- {finding.Severity}: {Escape($"{finding}")}" }),
+        .. Reasons(bundle),
         "",
         $"SHA-256 of the bundle: `{bundle.Description.Sha256}`",
         "",
@@ -28,6 +30,19 @@ internal static partial class MarkdownReport
 
     /// <summary>Escapes all that has a meaning in Markdown or HTML, inside and outside tables.</summary>
     public static string Escape(string text) => Special().Replace(text, match => $"&#{(int)match.Value[0]};");
+
+    /// <summary>Why CPUs do not start a better variant.</summary>
+    private static IEnumerable<string> Reasons(ReportedBundle bundle)
+    {
+        string[] rows =
+        [
+            .. from item in bundle.Variants.Select(it => (it.Variant.Name, it.Cpus)).Append((Name: "no variant", Cpus: bundle.Unable))
+               from cpus in item.Cpus
+               where cpus.Reason.Length > 0
+               select $"| {Escape(Families(cpus.Families))} | {Escape(item.Name)} | {Escape(cpus.Reason)} |",
+        ];
+        return rows is [] ? [] : ["", "| these CPUs | start | because they |", "|:--|:--|:--|", .. rows];
+    }
 
     private static string Families(IEnumerable<CpuFamily> families)
     {

@@ -1,4 +1,3 @@
-using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Validation;
 
@@ -13,30 +12,27 @@ internal sealed record ReportedBundle(
     BundleDescription Description,
     BundleFlags Flags,
     IReadOnlyList<ReportedVariant> Variants,
-    IReadOnlyList<CpuFamily> Unable,
+    IReadOnlyList<CpuGroup> Unable,
     IReadOnlyList<ValidationFinding> Findings)
 {
     /// <exception cref="CakeException">The file cannot be read, or is not an intact bundle.</exception>
     public static ReportedBundle Read(FilePath path)
     {
         using var reader = BundleReader.Open(path);
-        ILookup<int, CpuFamily> families = reader.Architecture.CpuFamilies
-            .OrderBy(family => family.Vendor, StringComparer.Ordinal)
-            .ThenBy(family => family.Year)
-            .ToLookup(family => Select(reader.Entries, family));
+        ILookup<string?, CpuGroup> cpus = CpuGroup.Of(path, reader);
         var artifacts = new ArtifactReader();
         BundleDescription description = reader.Describe();
         ReportedVariant[] variants =
         [
             .. reader.Entries.Index().Select(entry => new ReportedVariant(
-                description.Variants[entry.Index], reader.Gather(entry.Item, artifacts), [.. families[entry.Index]])),
+                description.Variants[entry.Index], reader.Gather(entry.Item, artifacts), [.. cpus[entry.Item.NameText]])),
         ];
         return new ReportedBundle(
             reader.Architecture,
             description,
             reader.Flags,
             variants,
-            [.. families[reader.Entries.Count]],
+            [.. cpus[null]],
             new ArtifactValidator(
                     reader.Architecture,
                     new MultiVariantValidationSettings(),
@@ -57,11 +53,7 @@ internal sealed record ReportedBundle(
     /// <summary>The bytes that belong to no variant: launcher, index, and padding.</summary>
     public long Overhead =>
         Description.Length - Description.Variants.Sum(variant => variant.SameAs is null ? variant.StoredLength : 0);
-
-    /// <summary>The index of the variant that a CPU starts, or the number of variants if it can run none.</summary>
-    private static int Select(IReadOnlyList<IndexEntry> entries, CpuFamily family) =>
-        entries.TakeWhile(entry => !Selection.MayChoose(entry, family.Features, family.Avoided)).Count();
 }
 
 /// <summary>A variant as reports show it, with the CPU families that start it.</summary>
-internal sealed record ReportedVariant(BundledVariant Variant, ArtifactFacts Facts, IReadOnlyList<CpuFamily> Families);
+internal sealed record ReportedVariant(BundledVariant Variant, ArtifactFacts Facts, IReadOnlyList<CpuGroup> Cpus);

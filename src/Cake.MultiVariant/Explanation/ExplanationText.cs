@@ -1,0 +1,59 @@
+using Cake.MultiVariant.Presentation;
+
+namespace Cake.MultiVariant.Explanation;
+
+/// <summary>An explanation as people read it.</summary>
+internal static class ExplanationText
+{
+    private const int Width = 80;
+
+    public static IEnumerable<string> Lines(BundleExplanation explanation)
+    {
+        string cpu = explanation.Cpu is { } named
+            ? $"{named.Vendor} {named.MicroArchitecture} ({string.Join(", ", named.Names)})"
+            : "this machine";
+        yield return explanation.Chosen is { } chosen
+            ? $"{explanation.Bundle.GetFilename()} starts {chosen} on {cpu}."
+            : $"{explanation.Bundle.GetFilename()} starts no variant on {cpu}, and ends with exit code 69.";
+        foreach (VariantExplanation variant in explanation.Variants)
+        {
+            yield return "";
+            yield return $"{variant.Name}: {Verdict(explanation, variant)}";
+            foreach (string line in Features("missing", variant.MissingFeatures))
+                yield return line;
+            foreach (string line in Features("present", variant.PresentFeatures))
+                yield return line;
+        }
+    }
+
+    /// <summary>Why a CPU does not start a variant that is better than the one that it starts; null if it could.</summary>
+    public static string? Objection(VariantExplanation variant) =>
+        variant.AvoidedBecause is { } reason ? $"avoid {variant.Name}: {reason}"
+        : variant.CanRun ? null
+        : $"lack {string.Join(", ", variant.MissingFeatures)} for {variant.Name}";
+
+    private static string Verdict(BundleExplanation explanation, VariantExplanation variant) =>
+        variant.Name == explanation.Chosen ? "starts"
+        : variant.AvoidedBecause is { } reason ? $"could run, but is avoided: {reason}"
+        : variant.CanRun ? $"could run, but {explanation.Chosen} is better"
+        : $"cannot run, {Quantity.Of(variant.MissingFeatures.Count, "feature")} missing";
+
+    private static IEnumerable<string> Features(string title, IReadOnlyList<string> features)
+    {
+        string line = $"  {title} ";
+        foreach ((int number, string feature) in features.Index())
+        {
+            string item = number < features.Count - 1 ? $" {feature}," : $" {feature}";
+            if (line.Length + item.Length > Width)
+            {
+                yield return line;
+                line = new string(' ', title.Length + 3);
+            }
+
+            line += item;
+        }
+
+        if (features.Count > 0)
+            yield return line;
+    }
+}

@@ -10,7 +10,7 @@ internal static class ExplanationText
     public static IEnumerable<string> Lines(BundleExplanation explanation)
     {
         string cpu = explanation.Cpu is { } named
-            ? $"{named.Vendor} {named.MicroArchitecture} ({string.Join(", ", named.Names)})"
+            ? $"{named.Vendor} {named.MicroArchitecture} ({named.Names[0]})"
             : "this machine";
         yield return explanation.Chosen is { } chosen
             ? $"{explanation.Bundle.GetFilename()} starts {chosen} on {cpu}."
@@ -26,11 +26,11 @@ internal static class ExplanationText
         }
     }
 
-    /// <summary>Why a CPU does not start a variant that is better than the one that it starts; null if it could.</summary>
+    /// <summary>A variant, and why CPUs do not start it; null if they could.</summary>
     public static string? Objection(VariantExplanation variant) =>
-        variant.AvoidedBecause is { } reason ? $"avoid {variant.Name}: {reason}"
+        variant.AvoidedBecause is { } reason ? $"{variant.Name}, as {reason}"
         : variant.CanRun ? null
-        : $"lack {string.Join(", ", variant.MissingFeatures)} for {variant.Name}";
+        : $"{variant.Name}, for lack of {string.Join(", ", variant.MissingFeatures)}";
 
     private static string Verdict(BundleExplanation explanation, VariantExplanation variant) =>
         variant.Name == explanation.Chosen ? "starts"

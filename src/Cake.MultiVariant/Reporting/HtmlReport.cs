@@ -32,7 +32,7 @@ internal static class HtmlReport
         <p class="quiet">The launcher asks the CPU and the kernel, and does not use this list. {bundle.Architecture.CpuFamilyExceptions}:
         these start what older CPUs start.</p>
         {Instructions(bundle)}<h2>SHA-256</h2>
-        <dl class="sums">
+        <dl>
         <dt>{bundle.Name}</dt><dd><code>{bundle.Description.Sha256}</code></dd>
         {Html.Concat(bundle.Description.Variants, variant => Html.Of(
             $"<dt>{variant.Name}</dt><dd><code>{variant.Sha256}</code></dd>\n"))}</dl>
@@ -120,7 +120,7 @@ internal static class HtmlReport
         ? Html.Of($"<p>None of the CPUs in this report starts it by default.</p>\n")
         : Html.Concat(groups, group => Html.Of(
             $"""
-            {(group.Reason.Length > 0 ? Html.Of($"<h4>These {group.Reason}</h4>\n") : Html.Empty)}<ul>
+            {(group.Reason.Length > 0 ? Html.Of($"<p class=\"why\">Not {group.Reason}:</p>\n") : Html.Empty)}<ul>
             {Html.Concat(group.Families, family => Html.Of(
                 $"""
                 <li>{family.Vendor} {family.Name} <span class="quiet">{family.Year.ToString("0000", null)} · {family.Models}</span></li>
@@ -172,7 +172,7 @@ internal static class HtmlReport
         <h2>Findings</h2>
         <dl>
         {Html.Concat(bundle.Findings, finding => Html.Of(
-            $"<dt>{finding.RuleId} {finding.Severity.ToString()}</dt><dd>{finding.Variant}: {finding.Message}</dd>\n"))}</dl>
+            $"<dt>{finding.Severity.ToString()} {finding.RuleId}</dt><dd>{finding.Text}</dd>\n"))}</dl>
 
         """);
 
@@ -184,11 +184,12 @@ internal static class HtmlReport
         string mapped = bundle.Base is null ? "straight from the bundle" : "from a memory file, which it is unpacked to";
         (string Setting, string Effect)[] controls =
         [
+            ("MULTIVARIANT_DEBUG=list", "says which variant starts here and what the CPU lacks for the others"),
             ($"MULTIVARIANT={variant}", $"starts {variant} instead of the best variant for the CPU"),
+            ($"MULTIVARIANT={bundle.Name}:{variant}", $"does so in {bundle.Name} only, not in bundles that it starts"),
             ($"MULTIVARIANT={variant}!", "starts it even if the CPU seems to lack something that it needs"),
-            ("MULTIVARIANT_DEBUG=list", "lists the variants and says which one this CPU starts, but starts nothing"),
-            ("MULTIVARIANT_DEBUG=json", "prints the same as JSON, for programs"),
-            ("MULTIVARIANT_DEBUG=log", "says on standard error which variant starts"),
+            ("MULTIVARIANT_DEBUG=log", "says on standard error which variant starts, and runs it"),
+            ("MULTIVARIANT_DEBUG=json", "prints the list as JSON, for programs"),
             ("MULTIVARIANT_DEBUG=extract", "writes the variant that would start to standard output"),
             ("MULTIVARIANT_DEBUG=map", $"maps the variant {mapped}"),
             ("MULTIVARIANT_DEBUG=memfd", "starts the variant from a sealed memory file"),

@@ -21,7 +21,7 @@ internal static partial class MarkdownReport
         .. bundle.Unable is [] ? []
             : new[] { "", $"These CPUs run no variant: {Escape(Families(CpuGroup.FamiliesOf(bundle.Unable)))}." },
         .. bundle.Findings.Where(finding => finding.Severity > RuleSeverity.Information)
-            .SelectMany(finding => new[] { "", $"- {finding.Severity}: {Escape($"{finding}")}" }),
+            .SelectMany(finding => new[] { "", $"- {finding.Severity}: {Escape($"{finding.RuleId} {finding.Text}")}" }),
         .. Reasons(bundle),
         "",
         $"SHA-256 of the bundle: `{bundle.Description.Sha256}`",
@@ -41,7 +41,7 @@ internal static partial class MarkdownReport
                where cpus.Reason.Length > 0
                select $"| {Escape(Families(cpus.Families))} | {Escape(item.Name)} | {Escape(cpus.Reason)} |",
         ];
-        return rows is [] ? [] : ["", "| these CPUs | start | because they |", "|:--|:--|:--|", .. rows];
+        return rows is [] ? [] : ["", "| these CPUs | start | and not |", "|:--|:--|:--|", .. rows];
     }
 
     private static string Families(IEnumerable<CpuFamily> families)

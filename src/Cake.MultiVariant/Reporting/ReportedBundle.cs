@@ -13,7 +13,7 @@ internal sealed record ReportedBundle(
     BundleFlags Flags,
     IReadOnlyList<ReportedVariant> Variants,
     IReadOnlyList<CpuGroup> Unable,
-    IReadOnlyList<ValidationFinding> Findings)
+    IReadOnlyList<ReportedFinding> Findings)
 {
     /// <exception cref="CakeException">The file cannot be read, or is not an intact bundle.</exception>
     public static ReportedBundle Read(FilePath path)
@@ -33,11 +33,11 @@ internal sealed record ReportedBundle(
             reader.Flags,
             variants,
             [.. cpus[null]],
-            new ArtifactValidator(
+            ReportedFinding.Of(new ArtifactValidator(
                     reader.Architecture,
                     new MultiVariantValidationSettings(),
                     reader.Flags.HasFlag(BundleFlags.LaunchFromMemory))
-                .Check([.. variants.Select(variant => variant.Facts)]));
+                .Check([.. variants.Select(variant => variant.Facts)])));
     }
 
     public string Name => Description.Path.GetFilename().FullPath;
@@ -57,3 +57,19 @@ internal sealed record ReportedBundle(
 
 /// <summary>A variant as reports show it, with the CPU families that start it.</summary>
 internal sealed record ReportedVariant(BundledVariant Variant, ArtifactFacts Facts, IReadOnlyList<CpuGroup> Cpus);
+
+/// <summary>What several variants have in common that breaks a rule.</summary>
+internal sealed record ReportedFinding(string RuleId, RuleSeverity Severity, IReadOnlyList<string> Variants, string Message)
+{
+    /// <summary>The most severe first.</summary>
+    public static IReadOnlyList<ReportedFinding> Of(IEnumerable<ValidationFinding> findings) =>
+    [
+        .. from finding in findings
+           group finding.Variant by (finding.RuleId, finding.Severity, finding.Message) into same
+           orderby same.Key.Severity descending, same.Key.RuleId
+           select new ReportedFinding(same.Key.RuleId, same.Key.Severity, [.. same], same.Key.Message),
+    ];
+
+    /// <summary>Which variants, and what about them.</summary>
+    public string Text => $"{string.Join(", ", Variants)} {Message}";
+}

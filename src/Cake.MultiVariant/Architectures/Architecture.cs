@@ -137,7 +137,9 @@ internal abstract class Architecture
     /// </summary>
     public int VariantAlignment(long length) => length < LargeVariant ? PageSize : HugePageSize;
 
-    /// <summary>The CPUs with a name, which people also write as two words (<c>Granite Rapids</c>), and its one spelling.</summary>
+    /// <summary>
+    /// The CPUs with a name, which people also write as two words (<c>Granite Rapids</c>), and its one spelling.
+    /// </summary>
     public (CpuFamily Family, string Name)? TryFindCpu(string name)
     {
         string joined = name.Replace(" ", "", StringComparison.Ordinal);

@@ -31,7 +31,8 @@ internal static class BundleTable
             "",
             .. TextTable.Lines([[.. columns.Select(column => column.Title)], .. rows], rightAligned: 1),
             "",
-            .. TextTable.Lines([.. dependencies[true].Select(it => (string[])[it.Title, it.Cells[0]]), ["SHA-256", bundle.Sha256]]),
+            .. TextTable.Lines(
+                [.. dependencies[true].Select(it => (string[])[it.Title, it.Cells[0]]), ["SHA-256", bundle.Sha256]]),
         ];
     }
 }

@@ -19,7 +19,8 @@ internal sealed record CpuGroup(string Reason, IReadOnlyList<CpuFamily> Families
         .ToLookup<(string? Chosen, CpuGroup Group), string?, CpuGroup>(it => it.Chosen, it => it.Group);
 
     /// <summary>The families of all groups by vendor and year.</summary>
-    public static IEnumerable<CpuFamily> FamiliesOf(IEnumerable<CpuGroup> groups) => Sort(groups.SelectMany(group => group.Families));
+    public static IEnumerable<CpuFamily> FamiliesOf(IEnumerable<CpuGroup> groups) =>
+        Sort(groups.SelectMany(group => group.Families));
 
     private static IOrderedEnumerable<CpuFamily> Sort(IEnumerable<CpuFamily> families) =>
         families.OrderBy(family => family.Vendor, StringComparer.Ordinal).ThenBy(family => family.Year);
@@ -27,7 +28,8 @@ internal sealed record CpuGroup(string Reason, IReadOnlyList<CpuFamily> Families
     private static string ReasonIn(BundleExplanation explanation)
     {
         VariantExplanation[] better = [.. explanation.Variants.TakeWhile(variant => variant.Name != explanation.Chosen)];
-        IEnumerable<VariantExplanation> telling = better.SkipLast(1).Where(variant => variant.IsAvoided).Concat(better.TakeLast(1));
+        IEnumerable<VariantExplanation> telling =
+            [.. better.SkipLast(1).Where(variant => variant.IsAvoided), .. better.TakeLast(1)];
         return string.Join("; ", telling.Select(ExplanationText.Objection));
     }
 }

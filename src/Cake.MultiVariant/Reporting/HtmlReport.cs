@@ -25,7 +25,7 @@ internal static class HtmlReport
         <h2>What is inside</h2>
         <div class="variants">
         {Html.Concat(bundle.Variants, variant => SizeBar(bundle, variant))}{OverheadBar(bundle)}</div>
-        {Packing(bundle)}{Dependencies(bundle)}<h2>How to control it</h2>
+        {Packing(bundle)}{Html.Concat(bundle.Needs, needs => Html.Of($"<p>{needs}</p>\n"))}<h2>How to control it</h2>
         {Control(bundle)}{Findings(bundle)}<h2>Which CPU starts which variant</h2>
         <div class="cards">
         {Html.Concat(bundle.Variants, variant => CpuCard(bundle, variant))}{UnableCard(bundle)}</div>
@@ -56,18 +56,6 @@ internal static class HtmlReport
 
             """)
         : Html.Empty;
-
-    /// <summary>What a machine must have, once for all variants that need the same.</summary>
-    private static Html Dependencies(ReportedBundle bundle)
-    {
-        IGrouping<string?, BundledVariant>[] needs =
-            [.. bundle.Description.Variants.GroupBy(variant => variant.Dependencies?.ToString()).Where(it => it.Key != null)];
-        return Html.Concat(needs, it => Html.Of(
-            $"""
-            <p>{(it.Count() == bundle.Variants.Count ? "" : $"{string.Join(", ", it.Select(variant => variant.Name))}: ")}Needs {it.Key!}.</p>
-
-            """));
-    }
 
     private static Html SizeBar(ReportedBundle bundle, ReportedVariant variant) => Bar(
         variant.Variant.Name, LevelClass(bundle, variant),

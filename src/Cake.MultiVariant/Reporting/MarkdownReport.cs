@@ -18,6 +18,7 @@ internal static partial class MarkdownReport
         "|:--|--:|:--|:--|",
         .. bundle.Variants.Select(variant => $"| {Escape(variant.Variant.Name)} | {Escape(variant.Variant.SizeText)} "
             + $"| `{variant.Variant.Sha256}` | {Escape(Families(CpuGroup.FamiliesOf(variant.Cpus)))} |"),
+        .. bundle.Needs.SelectMany(needs => new[] { "", Escape(needs) }),
         .. bundle.Unable is [] ? []
             : new[] { "", $"These CPUs run no variant: {Escape(Families(CpuGroup.FamiliesOf(bundle.Unable)))}." },
         .. bundle.Findings.Where(finding => finding.Severity > RuleSeverity.Information)
@@ -36,7 +37,8 @@ internal static partial class MarkdownReport
     {
         string[] rows =
         [
-            .. from item in bundle.Variants.Select(it => (it.Variant.Name, it.Cpus)).Append((Name: "no variant", Cpus: bundle.Unable))
+            .. from item in (IEnumerable<(string Name, IReadOnlyList<CpuGroup> Cpus)>)
+                   [.. bundle.Variants.Select(variant => (variant.Variant.Name, variant.Cpus)), ("no variant", bundle.Unable)]
                from cpus in item.Cpus
                where cpus.Reason.Length > 0
                select $"| {Escape(Families(cpus.Families))} | {Escape(item.Name)} | {Escape(cpus.Reason)} |",

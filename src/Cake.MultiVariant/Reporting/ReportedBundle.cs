@@ -50,6 +50,13 @@ internal sealed record ReportedBundle(
     public BundledVariant? Base => Description.Variants.FirstOrDefault(
         variant => variant.Packing != Packing.None && variant.PackedAgainst is null);
 
+    /// <summary>What a machine must have, in one sentence for all variants that need the same.</summary>
+    public IEnumerable<string> Needs =>
+        from variant in Description.Variants
+        group variant.Name by variant.Dependencies?.ToString() into same
+        where same.Key != null
+        select (same.Count() == Variants.Count ? "" : $"{string.Join(", ", same)}: ") + $"Needs {same.Key}.";
+
     /// <summary>The bytes that belong to no variant: launcher, index, and padding.</summary>
     public long Overhead =>
         Description.Length - Description.Variants.Sum(variant => variant.SameAs is null ? variant.StoredLength : 0);

@@ -43,7 +43,10 @@ public sealed class BundleTableSpecs : IDisposable
         Bundle.Of(
             _directory["bundle"],
             [new VariantArtifact("x86-64-v3", dynamic), new VariantArtifact("x86-64", fixedProgram)],
-            new MultiVariantStitchSettings { Validation = { RuleSeverities = { ["MV1101"] = RuleSeverity.Off, ["MV1104"] = RuleSeverity.Off } } });
+            new MultiVariantStitchSettings
+            {
+                Validation = { RuleSeverities = { ["MV1101"] = RuleSeverity.Off, ["MV1104"] = RuleSeverity.Off } },
+            });
 
         BundleDescription bundle = Inspect("bundle");
 

@@ -40,7 +40,8 @@ public sealed class ThisMachineSpecs : IDisposable
     {
         string bundle = Bundle.Of(
             _directory["bundle"],
-            ((string[])["x86-64+avx512vp2intersect+xop", "x86-64"]).Select(name => new VariantArtifact(name, Tool.RequireElf("true"))));
+            ((string[])["x86-64+avx512vp2intersect+xop", "x86-64"])
+                .Select(name => new VariantArtifact(name, Tool.RequireElf("true"))));
 
         BundleExplanation explanation = RealCake.CreateContext().MultiVariantExplain(bundle);
 
@@ -58,8 +59,8 @@ public sealed class ThisMachineSpecs : IDisposable
         Assert.SkipWhen(Arm64.Architecture.IsNative, "this machine is the other architecture");
 
         ErrorOf(bundle).ShouldMatch(
-            "Cannot ask .*/bundle which variant it starts on this machine: it is for Linux on aarch64, and this machine runs .* on "
-            + "X64. Name a CPU instead, such as .*; MultiVariantListCpus lists them.");
+            "Cannot ask .*/bundle which variant it starts on this machine: it is for Linux on aarch64, and this machine "
+            + "runs .* on X64. Name a CPU instead, such as .*; MultiVariantListCpus lists them.");
     }
 
     [Fact]
@@ -114,13 +115,16 @@ public sealed class ThisMachineSpecs : IDisposable
         string program = Tool.RequireElf("true");
         string bundle = Bundle.Of(_directory["bundle"], ((string[])["x86-64-v3", "x86-64-v2+pclmul", "x86-64-v2", "x86-64"])
             .Select(name => new VariantArtifact(name, program)));
-        JsonNode answer = JsonNode.Parse((await Tool.RunControlled(emulator, null, "json", "-cpu", model, bundle)).StandardOutput)!;
+        var asked = await Tool.RunControlled(emulator, null, "json", "-cpu", model, bundle);
+        JsonNode answer = JsonNode.Parse(asked.StandardOutput)!;
 
         BundleExplanation explanation = RealCake.CreateContext().MultiVariantExplain(bundle, cpu);
 
         explanation.Chosen.ShouldBe((string)answer["chosen"]!);
         explanation.Variants.SelectMany(variant => variant.MissingFeatures).ShouldBe(
-            answer["variants"]!.AsArray().SelectMany(variant => variant!["missingFeatures"]!.AsArray()).Select(name => (string)name!));
+            from variant in answer["variants"]!.AsArray()
+            from name in variant!["missingFeatures"]!.AsArray()
+            select (string)name!);
     }
 
     private static string ErrorOf(string bundle) =>

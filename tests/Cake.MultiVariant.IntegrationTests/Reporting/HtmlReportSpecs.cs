@@ -38,7 +38,8 @@ public sealed class HtmlReportSpecs : IDisposable
     public async Task Long_names_fit_too(int width)
     {
         string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
-        string[] names = ["x86-64-v4+avx512vbmi+avx512vbmi2+avx512vnni+avx512bitalg", "x86-64-v3+aes+pclmul+sha+rdrnd+rdseed", "x86-64"];
+        string[] names =
+            ["x86-64-v4+avx512vbmi+avx512vbmi2+avx512vnni+avx512bitalg", "x86-64-v3+aes+pclmul+sha+rdrnd+rdseed", "x86-64"];
         string bundle = Bundle.Of(
             _directory["a-program-with-a-name-that-says-everything-about-it"],
             names.Select(name => new VariantArtifact(name, program)), new MultiVariantStitchSettings { Packing = Packing.Zstd });
@@ -63,15 +64,17 @@ public sealed class HtmlReportSpecs : IDisposable
         await browser.Open(report, width, "light");
 
         string[] headings = [.. ((string)(await browser.Evaluate(
-            "[...document.querySelectorAll('h2')].toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)"
+            "[...document.querySelectorAll('h2')]"
+            + ".toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)"
             + ".map(e => e.innerText).join('\\n')"))!).Split('\n')];
         headings.ShouldBe(
         [
-            "What is inside", "How to control it", "Findings", "Which CPU starts which variant", "Instructions beyond the baseline",
-            "SHA-256",
+            "What is inside", "How to control it", "Findings", "Which CPU starts which variant",
+            "Instructions beyond the baseline", "SHA-256",
         ]);
         ((double)(await browser.Evaluate(
-            "[...document.querySelectorAll('code')].find(e => e.innerText == 'MULTIVARIANT_DEBUG=list').getBoundingClientRect().bottom"))!)
+            "[...document.querySelectorAll('code')].find(e => e.innerText == 'MULTIVARIANT_DEBUG=list')"
+            + ".getBoundingClientRect().bottom"))!)
             .ShouldBeLessThan(800, "on the first screen");
     }
 

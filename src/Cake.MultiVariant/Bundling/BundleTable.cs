@@ -5,34 +5,50 @@ namespace Cake.MultiVariant.Bundling;
 /// <summary>What is in a bundle, as a table for people. What all variants agree on stands once, below the table.</summary>
 internal static class BundleTable
 {
-    private static readonly (string Title, Func<VariantDependencies, string> Of)[] s_dependencies =
+    private static readonly (string Title, Func<VariantDependencies, IReadOnlyList<string>> Of)[] s_dependencies =
     [
-        ("glibc", it => it.MinimumGlibc is { } version ? $"{version} or later" : "none"),
-        ("interpreter", it => it.Interpreter ?? "none"),
-        ("libraries", it => it.Libraries is [] ? "none" : string.Join(", ", it.Libraries)),
+        ("glibc", it => [it.MinimumGlibc is { } version ? $"{version} or later" : "none"]),
+        ("interpreter", it => [it.Interpreter ?? "none"]),
+        ("libraries", it => it.Libraries is [] ? ["none"] : it.Libraries),
     ];
 
     public static IEnumerable<string> Lines(BundleDescription bundle)
     {
-        ILookup<bool, (string Title, string[] Cells)> dependencies = (
-            from dependency in s_dependencies
-            let cells = bundle.Variants.Select(it => it.Dependencies is { } own ? dependency.Of(own) : "unreadable").ToArray()
-            select (dependency.Title, cells)).ToLookup(it => it.cells.Distinct().Count() == 1);
-        (string Title, string[] Cells)[] columns =
+        IReadOnlyList<BundledVariant> variants = bundle.Variants;
+        Column[] dependencies =
         [
-            ("variant", [.. bundle.Variants.Select(variant => variant.Name)]),
-            ("size", [.. bundle.Variants.Select(variant => variant.SizeText)]),
-            .. dependencies[false],
+            .. s_dependencies.Select(dependency => new Column(
+                dependency.Title,
+                [.. variants.Select(it => it.Dependencies is { } own ? dependency.Of(own) : ["unreadable"])])),
         ];
-        IEnumerable<string[]> rows = bundle.Variants.Select((_, row) => columns.Select(column => column.Cells[row]).ToArray());
+        Column[] columns =
+        [
+            new("variant", [.. variants.Select(variant => (string[])[variant.Name])]),
+            new("size", [.. variants.Select(variant => (string[])[variant.SizeText])]),
+            .. dependencies.Where(column => !column.IsUniform),
+        ];
+        (string Title, IReadOnlyList<string> Items)[] common =
+        [
+            .. dependencies.Where(column => column.IsUniform).Select(column => (column.Title, column.Cells[0])),
+            ("SHA-256", [bundle.Sha256]),
+        ];
+        int titles = common.Max(it => it.Title.Length);
         return
         [
-            $"{bundle.Path.GetFilename()}: {Quantity.Of(bundle.Variants.Count, "variant")} in {Quantity.Size(bundle.Length)}",
-            "",
-            .. TextTable.Lines([[.. columns.Select(column => column.Title)], .. rows], rightAligned: 1),
+            $"{bundle.Path.GetFilename()}: {Quantity.Of(variants.Count, "variant")} in {Quantity.Size(bundle.Length)}",
             "",
             .. TextTable.Lines(
-                [.. dependencies[true].Select(it => (string[])[it.Title, it.Cells[0]]), ["SHA-256", bundle.Sha256]]),
+                [[.. columns.Select(column => column.Title)], .. variants.Select((_, row) => columns.Select(it => it[row]).ToArray())],
+                rightAligned: 1),
+            "",
+            .. common.SelectMany(it => WrappedList.Lines($"{it.Title.PadRight(titles)}  ", it.Items)),
         ];
+    }
+
+    private sealed record Column(string Title, IReadOnlyList<IReadOnlyList<string>> Cells)
+    {
+        public bool IsUniform => Enumerable.Range(0, Cells.Count).All(row => this[row] == this[0]);
+
+        public string this[int row] => string.Join(", ", Cells[row]);
     }
 }

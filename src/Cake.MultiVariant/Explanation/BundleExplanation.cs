@@ -34,7 +34,10 @@ public sealed record VariantExplanation
     /// <summary>The features that it needs and the CPU lacks. It can run only if there are none.</summary>
     public required IReadOnlyList<string> MissingFeatures { get; init; }
 
-    /// <summary>Why the CPU passes it over although it can run it; otherwise null.</summary>
+    /// <summary>
+    /// Why the CPU passes it over although it can run it; otherwise null. A bundle that was stitched with
+    /// <see cref="MultiVariantStitchSettings.UseAvx512WhereItThrottles"/> avoids nothing.
+    /// </summary>
     public required string? AvoidedBecause { get; init; }
 
     /// <summary>Whether the CPU can run it.</summary>

@@ -5,8 +5,6 @@ namespace Cake.MultiVariant.Explanation;
 /// <summary>An explanation as people read it.</summary>
 internal static class ExplanationText
 {
-    private const int Width = 80;
-
     public static IEnumerable<string> Lines(BundleExplanation explanation)
     {
         string cpu = explanation.Cpu is { } named
@@ -19,9 +17,9 @@ internal static class ExplanationText
         {
             yield return "";
             yield return $"{variant.Name}: {Verdict(explanation, variant)}";
-            foreach (string line in Features("missing", variant.MissingFeatures))
-                yield return line;
-            foreach (string line in Features("present", variant.PresentFeatures))
+            IEnumerable<string> features =
+                [.. Features("missing", variant.MissingFeatures), .. Features("present", variant.PresentFeatures)];
+            foreach (string line in features)
                 yield return line;
         }
     }
@@ -38,22 +36,6 @@ internal static class ExplanationText
         : variant.CanRun ? $"could run, but {explanation.Chosen} is better"
         : $"cannot run, {Quantity.Of(variant.MissingFeatures.Count, "feature")} missing";
 
-    private static IEnumerable<string> Features(string title, IReadOnlyList<string> features)
-    {
-        string line = $"  {title} ";
-        foreach ((int number, string feature) in features.Index())
-        {
-            string item = number < features.Count - 1 ? $" {feature}," : $" {feature}";
-            if (line.Length + item.Length > Width)
-            {
-                yield return line;
-                line = new string(' ', title.Length + 3);
-            }
-
-            line += item;
-        }
-
-        if (features.Count > 0)
-            yield return line;
-    }
+    private static IEnumerable<string> Features(string title, IReadOnlyList<string> features) =>
+        features is [] ? [] : WrappedList.Lines($"  {title}  ", features);
 }

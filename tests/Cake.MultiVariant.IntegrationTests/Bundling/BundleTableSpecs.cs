@@ -36,6 +36,23 @@ public sealed class BundleTableSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Many_libraries_take_several_lines()
+    {
+        Bundle.OfOne(
+            await Gcc.CompileProgram(
+                "whoami.c", _directory["program"],
+                ["-Wl,--no-as-needed", "-lm", "-lmvec", "-lresolv", "-lanl", "-lgcc_s", "-lgomp", "-latomic"]),
+            _directory["bundle"]);
+
+        string[] lines = Inspect("bundle").ToString().Split('\n');
+
+        int first = Array.FindIndex(lines, line => line.StartsWith("libraries    lib", StringComparison.Ordinal));
+        lines[first].ShouldEndWith(",");
+        lines[first + 1].ShouldStartWith("             lib");
+        lines.ShouldAllBe(line => line.Length <= 80);
+    }
+
+    [Fact]
     public async Task What_variants_need_differently_has_a_column()
     {
         string dynamic = await Gcc.CompileProgram("whoami.c", _directory["dynamic"]);

@@ -61,6 +61,8 @@ public static partial class MultiVariantAliases
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(bundle);
+        if (cpu != null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(cpu);
         return new BundleExplainer(context.Log).Explain(bundle.MakeAbsolute(context.Environment), cpu);
     }
 }

@@ -63,7 +63,7 @@ internal static class UnknownName
     private static string? Nearest(string name, IEnumerable<string> names)
     {
         (string Name, int Edits) nearest = names.Select(known => (known, Edits(name, known))).MinBy(it => it.Item2);
-        return nearest.Edits <= MaximumEdits ? $"Did you mean {nearest.Name}?" : null;
+        return nearest.Edits <= MaximumEdits && nearest.Edits < name.Length ? $"Did you mean {nearest.Name}?" : null;
     }
 
     /// <summary>How many characters have to be inserted, deleted or replaced (Levenshtein's distance).</summary>

@@ -136,6 +136,8 @@ public sealed class NamedCpuSpecs : IDisposable
     [InlineData("Raptor Lakes", "there is no CPU 'Raptor Lakes'. Did you mean raptorlake?")]
     [InlineData("x86-64-v3", "'x86-64-v3' is not a CPU, but what many CPUs can do. Name one of these, such as haswell.")]
     [InlineData("v2", "'v2' is not a CPU, but what many CPUs can do. Name one of these, such as nehalem.")]
+    [InlineData("m3", "there is no CPU 'm3'. Write apple-m3.")]
+    [InlineData("q7", "there is no CPU 'q7'. Correct the name.")]
     [InlineData("pdp-11", "there is no CPU 'pdp-11'. Correct the name. MultiVariantListCpus lists the CPUs.")]
     public void A_name_that_is_no_cpu_for_the_bundle_is_an_error_that_says_what_to_write(string cpu, string expected) =>
         Should.Throw<CakeException>(() => Explain(Bundle.Levels, cpu)).Message.ShouldContain(expected);

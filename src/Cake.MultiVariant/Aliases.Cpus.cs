@@ -1,5 +1,6 @@
 using Cake.Core.Annotations;
 using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Explanation;
 
 namespace Cake.MultiVariant;
 
@@ -25,5 +26,43 @@ public static partial class MultiVariantAliases
         foreach (string line in CpuList.Lines(CpuList.All))
             context.Log.Information("{0}", line);
         return CpuList.All;
+    }
+
+    /// <summary>
+    /// Explains which variant of a bundle a CPU starts: for each variant, which of the features that it needs the CPU has
+    /// and lacks, and whether and why it is avoided. Logs the explanation.
+    /// </summary>
+    /// <remarks>
+    /// For this machine, the bundle's launcher is asked. For a named CPU, the launcher's rule is applied to what such CPUs
+    /// have by the list of <c>MultiVariantListCpus</c>; kernels and virtual machines may hide some of that.
+    /// </remarks>
+    /// <param name="context">The context.</param>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="cpu">
+    /// A CPU by one of its names in <c>MultiVariantListCpus</c>, such as <c>skylake</c>, <c>znver4</c> or <c>graviton3</c>;
+    /// null for the CPU of this machine.
+    /// </param>
+    /// <returns>The explanation. <c>ToString</c> makes the logged text of it.</returns>
+    /// <exception cref="CakeException">
+    /// The bundle is missing or damaged; the CPU is unknown or of another architecture than the bundle; or no CPU is named,
+    /// and the bundle cannot run on this machine, ignores the environment, or has more rights than its caller.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var explanation = MultiVariantExplain("./artifacts/tool", "skylake-avx512");
+    /// foreach (var variant in explanation.Variants.Where(variant => variant.IsAvoided))
+    /// {
+    ///     Information("{0} is avoided: {1}", variant.Name, variant.AvoidedBecause);
+    /// }
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    public static BundleExplanation MultiVariantExplain(this ICakeContext context, FilePath bundle, string? cpu = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(bundle);
+        if (cpu != null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(cpu);
+        return new BundleExplainer(context.Log).Explain(bundle.MakeAbsolute(context.Environment), cpu);
     }
 }

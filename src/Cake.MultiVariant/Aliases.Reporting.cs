@@ -7,8 +7,8 @@ namespace Cake.MultiVariant;
 public static partial class MultiVariantAliases
 {
     /// <summary>
-    /// Reports what a bundle holds: sizes, hashes, instructions, findings, which CPUs start which variant, and how to
-    /// control its launcher.
+    /// Reports what a bundle holds: sizes, hashes, what a machine must have to run it, how to control its launcher, findings,
+    /// which CPUs start which variant and why no better one, and instructions.
     /// </summary>
     /// <remarks>
     /// The extension chooses the format: HTML that needs no other file and no network, or Markdown. On GitHub Actions

@@ -42,6 +42,9 @@ internal abstract class Architecture
     /// <summary>Why a CPU may have less than its family, as a sentence without its end.</summary>
     public abstract string CpuFamilyExceptions { get; }
 
+    /// <summary>Why variants with flags are avoided on some CPUs, as a sentence without its end.</summary>
+    public abstract string ReasonToAvoid { get; }
+
     /// <summary>What its programs ask to learn what the CPU can do.</summary>
     public abstract string CpuCheck { get; }
 
@@ -135,6 +138,19 @@ internal abstract class Architecture
     /// can use these as it does for a separate file.
     /// </summary>
     public int VariantAlignment(long length) => length < LargeVariant ? PageSize : HugePageSize;
+
+    /// <summary>
+    /// The CPUs with a name, which people also write as two words (<c>Granite Rapids</c>), and its one spelling.
+    /// </summary>
+    public (CpuFamily Family, string Name)? TryFindCpu(string name)
+    {
+        string joined = name.Replace(" ", "", StringComparison.Ordinal);
+        return (
+            from family in CpuFamilies
+            from own in family.VariantNames
+            where own.Equals(joined, StringComparison.OrdinalIgnoreCase)
+            select ((CpuFamily, string)?)(family, own)).FirstOrDefault();
+    }
 
     /// <summary>The number of a feature, or null.</summary>
     public int? TryFindFeature(string name) =>

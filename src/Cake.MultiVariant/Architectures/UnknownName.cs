@@ -1,6 +1,6 @@
 namespace Cake.MultiVariant.Architectures;
 
-/// <summary>What to write instead of a name that means no variant.</summary>
+/// <summary>What to write instead of a name that means no variant, or no CPU.</summary>
 internal static class UnknownName
 {
     private const int MaximumEdits = 2;
@@ -11,6 +11,26 @@ internal static class UnknownName
         IEnumerable<string> levels = Architecture.All.Select(known => $"{known.LevelSummary} for {known.Name}");
         return $"there is no level or CPU '{name.Split('+')[0]}'. {Correction(name)} The levels are {string.Join("; ", levels)}. "
             + "MultiVariantListCpus lists the CPUs.";
+    }
+
+    /// <summary>The same for the name of a CPU.</summary>
+    public static string ExplainCpu(string name)
+    {
+        string full = Variant.ExpandShortForm(name).Split('+')[0];
+        Architecture? architecture = Architecture.All.FirstOrDefault(it => it.Levels.Any(level => level.Name == full));
+        string problem = architecture is null
+            ? $"there is no CPU '{name}'. {MicroArchitecture(name) ?? Nearest(name, Cpus) ?? "Correct the name."}"
+            : $"'{name}' is not a CPU, but what many CPUs can do. Name one of these, such as {FirstWith(architecture, full)}.";
+        return $"{problem} MultiVariantListCpus lists the CPUs.";
+    }
+
+    private static IEnumerable<string> Cpus =>
+        Architecture.All.SelectMany(known => known.CpuFamilies).SelectMany(family => family.VariantNames);
+
+    private static string FirstWith(Architecture architecture, string levelName)
+    {
+        int level = architecture.Levels.TakeWhile(it => it.Name != levelName).Count();
+        return architecture.CpuFamilies.First(it => architecture.Levels[level].Required.IsSubsetOf(it.Features)).VariantNames[0];
     }
 
     private static string Correction(string name)
@@ -28,11 +48,22 @@ internal static class UnknownName
                     : $"Write {architecture.Baseline.Name}+{name}, or add it to a higher level.";
         }
 
-        IEnumerable<string> cpus =
-            Architecture.All.SelectMany(known => known.CpuFamilies).SelectMany(family => family.VariantNames);
-        (string Name, int Edits) nearest =
-            levels.Concat(cpus).Select(known => (known, Edits(name, known))).MinBy(it => it.Item2);
-        return nearest.Edits <= MaximumEdits ? $"Did you mean {nearest.Name}?" : "Correct the name.";
+        return MicroArchitecture(name) ?? Nearest(name, levels.Concat(Cpus)) ?? "Correct the name.";
+    }
+
+    /// <summary>What shops and reports call a CPU is not always the name that compilers have for it: <c>Zen 4</c>.</summary>
+    private static string? MicroArchitecture(string name) => (
+        from architecture in Architecture.All
+        from family in architecture.CpuFamilies
+        from own in family.Name.Split(", ")
+        where own.Equals(name, StringComparison.OrdinalIgnoreCase)
+            || $"{family.Vendor} {own}".Equals(name, StringComparison.OrdinalIgnoreCase)
+        select $"Write {family.VariantNames[0]}.").FirstOrDefault();
+
+    private static string? Nearest(string name, IEnumerable<string> names)
+    {
+        (string Name, int Edits) nearest = names.Select(known => (known, Edits(name, known))).MinBy(it => it.Item2);
+        return nearest.Edits <= MaximumEdits && nearest.Edits < name.Length ? $"Did you mean {nearest.Name}?" : null;
     }
 
     /// <summary>How many characters have to be inserted, deleted or replaced (Levenshtein's distance).</summary>

@@ -39,7 +39,7 @@ internal sealed record Variant
             string[] parts = architecture.ExpandShortForm(name).Split('+');
             if (architecture.Levels.FirstOrDefault(level => level.Name == parts[0]) is { } level)
                 return Parse(name, architecture, level, parts[1..]);
-            if (Find(architecture, parts[0]) is ({ } family, { } cpu))
+            if (architecture.TryFindCpu(parts[0]) is var (family, cpu))
                 return parts.Length == 1 ? Of(architecture, family, cpu) : throw new CakeException(
                     $"Variant '{name}': a CPU has the features that it has. Write {cpu}, or add features to a level.");
         }
@@ -90,15 +90,4 @@ internal sealed record Variant
         RequiredFeatures = family.Features,
         Cpu = family,
     };
-
-    /// <summary>A CPU by its name, which people also write as two words: <c>Granite Rapids</c>.</summary>
-    private static (CpuFamily? Family, string? Name) Find(Architecture architecture, string name)
-    {
-        string joined = name.Replace(" ", "", StringComparison.Ordinal);
-        return (
-            from family in architecture.CpuFamilies
-            from own in family.VariantNames
-            where own.Equals(joined, StringComparison.OrdinalIgnoreCase)
-            select (family, own)).FirstOrDefault();
-    }
 }

@@ -49,7 +49,7 @@ internal sealed record BarChart(string Label, IReadOnlyList<BarGroup> Groups)
         double scale = BarsWidth / group.Bars.Max(bar => bar.Value);
         return Html.Of(
             $"""
-            <text class="title" x="{Number(Margin)}" y="{Number(top + 14)}">{Shorten(group.Title, LongestTitle)}</text>
+            <text class="title" x="{Number(Margin)}" y="{Number(top + 14)}">{group.Title.Abbreviate(LongestTitle)}</text>
             {Html.Concat(group.Bars.Index(), bar => Row(bar.Item, scale, top + TitleHeight + (bar.Index * RowHeight)))}
             """);
     }
@@ -60,7 +60,7 @@ internal sealed record BarChart(string Label, IReadOnlyList<BarGroup> Groups)
         int baseline = top + 13;
         return Html.Of(
             $"""
-            <text x="{Number(Margin)}" y="{Number(baseline)}">{Shorten(bar.Name, LongestName)}</text>
+            <text x="{Number(Margin)}" y="{Number(baseline)}">{bar.Name.Abbreviate(LongestName)}</text>
             <rect class="{(bar.IsBaseline ? "baseline" : "bar")}" x="{Number(Left)}" y="{Number(top)}" width="{Number(bar.Value * scale)}" height="{Number(BarHeight)}" rx="2"/>
             {Interval(bar, Left, scale, top + (BarHeight / 2))}<text x="{Number(Width - Margin - FiguresWidth + 14)}" y="{Number(baseline)}">{bar.Figure}{Remark(bar)}</text>
 
@@ -82,8 +82,6 @@ internal sealed record BarChart(string Label, IReadOnlyList<BarGroup> Groups)
 
             """);
     }
-
-    private static string Shorten(string text, int length) => text.Length <= length ? text : $"{text[..(length - 1)]}…";
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

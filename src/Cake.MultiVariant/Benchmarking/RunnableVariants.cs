@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cake.MultiVariant.Bundling;
 
 namespace Cake.MultiVariant.Benchmarking;
@@ -20,7 +19,7 @@ internal static class RunnableVariants
         if (bundle.Base is { } basis)
             log.Information("The variants are packed: each run begins with unpacking, which takes least for {0}.", basis.NameText);
         var runnable = new List<string>();
-        foreach (LauncherAnswer.Variant variant in Ask(path).Variants)
+        foreach (LauncherAnswer.Variant variant in LauncherAnswer.Of(path).Variants)
         {
             string missing = string.Join(", ", variant.MissingFeatures);
             if (missing.Length > 0)
@@ -32,20 +31,5 @@ internal static class RunnableVariants
         }
 
         return [.. runnable];
-    }
-
-    private static LauncherAnswer Ask(FilePath bundle)
-    {
-        var start = new ProcessStartInfo(bundle.FullPath)
-        {
-            Environment = { ["MULTIVARIANT"] = null, ["MULTIVARIANT_DEBUG"] = "json" },
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
-        string answer = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return LauncherAnswer.TryParse(answer) ?? throw new CakeException(
-            $"{bundle} does not say which variants this CPU can run: with MULTIVARIANT_DEBUG=json it printed no such "
-            + $"answer and ended with exit code {process.ExitCode}. Run it that way to see its error.");
     }
 }

@@ -1,4 +1,5 @@
 using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Elf;
 using Cake.MultiVariant.Files;
 using Cake.MultiVariant.Validation;
 using Microsoft.Win32.SafeHandles;
@@ -92,6 +93,7 @@ internal sealed class BundleReader : IDisposable
         var variants = new List<BundledVariant>();
         foreach (IndexEntry entry in Entries)
         {
+            BundledVariant? twin = variants.Find(other => other.Offset == (long)entry.Offset);
             variants.Add(new BundledVariant
             {
                 Name = entry.NameText,
@@ -102,7 +104,8 @@ internal sealed class BundleReader : IDisposable
                 PackedAgainst = entry.Encoding == VariantEncoding.ZstdPatch ? Base?.NameText : null,
                 Length = (long)entry.Length,
                 Sha256 = entry.Sha256Text,
-                SameAs = variants.Find(other => other.Offset == (long)entry.Offset)?.Name,
+                SameAs = twin?.Name,
+                Dependencies = twin is null ? DependenciesOf(entry) : twin.Dependencies,
             });
         }
 
@@ -141,6 +144,25 @@ internal sealed class BundleReader : IDisposable
         .Select(entry => (IndexEntry?)entry).FirstOrDefault();
 
     private FileRange Stored(IndexEntry variant) => _file.Slice((long)variant.Offset, (long)variant.StoredLength);
+
+    /// <summary>A bundle can be described although one of its variants is damaged or of a later version.</summary>
+    private VariantDependencies? DependenciesOf(IndexEntry variant)
+    {
+        try
+        {
+            var elf = ElfFile.Read(Executable(variant));
+            return new VariantDependencies
+            {
+                Interpreter = elf.Interpreter,
+                Libraries = [.. elf.Dynamic.NeededLibraries.Select(library => library.Name)],
+                MinimumGlibc = elf.Dynamic.MinimumGlibc,
+            };
+        }
+        catch (Exception e) when (e is CakeException or ElfFormatException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Unpacks a variant into a temporary file, once.</summary>
     private FileRange Unpacked(IndexEntry variant)

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Cake.MultiVariant.Bundling;
@@ -10,6 +12,32 @@ internal sealed record LauncherAnswer(IReadOnlyList<LauncherAnswer.Variant> Vari
 {
     private static readonly JsonSerializerOptions s_options =
         new(JsonSerializerOptions.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
+    /// <summary>Asks the launcher of a bundle that this machine can start and that heeds the environment.</summary>
+    /// <exception cref="CakeException">The bundle does not start or does not answer.</exception>
+    public static LauncherAnswer Of(FilePath bundle)
+    {
+        var start = new ProcessStartInfo(bundle.FullPath)
+        {
+            Environment = { ["MULTIVARIANT"] = null, ["MULTIVARIANT_DEBUG"] = "json" },
+            RedirectStandardOutput = true,
+        };
+        try
+        {
+            using Process process = Process.Start(start)!;
+            string answer = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return TryParse(answer) ?? throw new CakeException(
+                $"{bundle} does not say which variants this CPU can run: with MULTIVARIANT_DEBUG=json it printed no such "
+                + $"answer and ended with exit code {process.ExitCode}. Run it that way to see its error.");
+        }
+        catch (Win32Exception e)
+        {
+            throw new CakeException($"Cannot start {bundle} to ask which variants this CPU can run: "
+                + $"{new Win32Exception(e.NativeErrorCode).Message}. Make it executable (chmod +x) and readable, in a folder "
+                + "that programs may be started from.", e);
+        }
+    }
 
     /// <summary>Null if the text is something else.</summary>
     public static LauncherAnswer? TryParse(string json)

@@ -1,4 +1,3 @@
-using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Presentation;
 
 namespace Cake.MultiVariant.Reporting;
@@ -21,18 +20,18 @@ internal static class HtmlReport
         </head>
         <body>
         <h1>{bundle.Name}</h1>
-        <p>One Linux executable of {Quantity.Size(bundle.Description.Length)} with {Quantity.Of(bundle.Variants.Count, "variant")}.
-        Its launcher starts the first that the CPU can run.{Packing(bundle)}</p>
+        <p>One Linux executable for {bundle.Architecture.Name}: {Quantity.Of(bundle.Variants.Count, "variant")} in
+        {Quantity.Size(bundle.Description.Length)}. Its launcher starts the first variant that the CPU can run.</p>
         <h2>What is inside</h2>
         <div class="variants">
         {Html.Concat(bundle.Variants, variant => SizeBar(bundle, variant))}{OverheadBar(bundle)}</div>
-        <h2>Which CPU runs which variant</h2>
+        {Packing(bundle)}{Html.Concat(bundle.Needs, needs => Html.Of($"<p>{needs}</p>\n"))}<h2>How to control it</h2>
+        {Control(bundle)}{Findings(bundle)}<h2>Which CPU starts which variant</h2>
         <div class="cards">
         {Html.Concat(bundle.Variants, variant => CpuCard(bundle, variant))}{UnableCard(bundle)}</div>
         <p class="quiet">The launcher asks the CPU and the kernel, and does not use this list. {bundle.Architecture.CpuFamilyExceptions}:
         these start what older CPUs start.</p>
-        {Instructions(bundle)}{Findings(bundle)}<h2>Control</h2>
-        {Control(bundle)}<h2>SHA-256</h2>
+        {Instructions(bundle)}<h2>SHA-256</h2>
         <dl>
         <dt>{bundle.Name}</dt><dd><code>{bundle.Description.Sha256}</code></dd>
         {Html.Concat(bundle.Description.Variants, variant => Html.Of(
@@ -50,7 +49,12 @@ internal static class HtmlReport
     }
 
     private static Html Packing(ReportedBundle bundle) => bundle.Base is { } basis
-        ? Html.Of($" The variants are packed, {basis.Name} by itself and the others as what differs from it. The whole bars are their sizes when unpacked.")
+        ? Html.Of(
+            $"""
+            <p class="quiet">The variants are packed: {basis.Name} by itself, the others as what differs from it. The pale
+            bars are their sizes when unpacked.</p>
+
+            """)
         : Html.Empty;
 
     private static Html SizeBar(ReportedBundle bundle, ReportedVariant variant) => Bar(
@@ -83,7 +87,7 @@ internal static class HtmlReport
         $"""
         <section class="card {LevelClass(bundle, variant)}">
         <h3>{variant.Variant.Name}</h3>
-        {Needs(bundle, variant.Variant)}{Vendors(variant.Families)}</section>
+        {Needs(bundle, variant.Variant)}{Cpus(variant.Cpus)}</section>
 
         """);
 
@@ -92,7 +96,7 @@ internal static class HtmlReport
         <section class="card level">
         <h3>no variant</h3>
         <p class="quiet">On these CPUs the launcher says what they lack, and ends with exit code 69.</p>
-        {Vendors(bundle.Unable)}</section>
+        {Cpus(bundle.Unable)}</section>
 
         """);
 
@@ -100,12 +104,12 @@ internal static class HtmlReport
         ? Html.Of($"""<p class="quiet">Needs nothing beyond {bundle.Architecture.Baseline.Name}.</p>{"\n"}""")
         : Html.Of($"""<p class="quiet">Needs {string.Join(", ", variant.RequiredFeatures)}.</p>{"\n"}""");
 
-    private static Html Vendors(IReadOnlyList<CpuFamily> families) => families.Count == 0
+    private static Html Cpus(IReadOnlyList<CpuGroup> groups) => groups.Count == 0
         ? Html.Of($"<p>None of the CPUs in this report starts it by default.</p>\n")
-        : Html.Concat(families.GroupBy(family => family.Vendor), vendor => Html.Of(
+        : Html.Concat(groups, group => Html.Of(
             $"""
-            <ul>
-            {Html.Concat(vendor, family => Html.Of(
+            {(group.Reason.Length > 0 ? Html.Of($"<p class=\"why\">Not {group.Reason}:</p>\n") : Html.Empty)}<ul>
+            {Html.Concat(group.Families, family => Html.Of(
                 $"""
                 <li>{family.Vendor} {family.Name} <span class="quiet">{family.Year.ToString("0000", null)} · {family.Models}</span></li>
 
@@ -156,7 +160,7 @@ internal static class HtmlReport
         <h2>Findings</h2>
         <dl>
         {Html.Concat(bundle.Findings, finding => Html.Of(
-            $"<dt>{finding.RuleId} {finding.Severity.ToString()}</dt><dd>{finding.Variant}: {finding.Message}</dd>\n"))}</dl>
+            $"<dt>{finding.Severity.ToString()} {finding.RuleId}</dt><dd>{finding.Text}</dd>\n"))}</dl>
 
         """);
 
@@ -168,11 +172,12 @@ internal static class HtmlReport
         string mapped = bundle.Base is null ? "straight from the bundle" : "from a memory file, which it is unpacked to";
         (string Setting, string Effect)[] controls =
         [
+            ("MULTIVARIANT_DEBUG=list", "says which variant starts here and what the CPU lacks for the others"),
             ($"MULTIVARIANT={variant}", $"starts {variant} instead of the best variant for the CPU"),
+            ($"MULTIVARIANT={bundle.Name}:{variant}", $"does so in {bundle.Name} only, not in bundles that it starts"),
             ($"MULTIVARIANT={variant}!", "starts it even if the CPU seems to lack something that it needs"),
-            ("MULTIVARIANT_DEBUG=list", "lists the variants and says which one this CPU starts, but starts nothing"),
-            ("MULTIVARIANT_DEBUG=json", "prints the same as JSON, for programs"),
-            ("MULTIVARIANT_DEBUG=log", "says on standard error which variant starts"),
+            ("MULTIVARIANT_DEBUG=log", "says on standard error which variant starts, and runs it"),
+            ("MULTIVARIANT_DEBUG=json", "prints the list as JSON, for programs"),
             ("MULTIVARIANT_DEBUG=extract", "writes the variant that would start to standard output"),
             ("MULTIVARIANT_DEBUG=map", $"maps the variant {mapped}"),
             ("MULTIVARIANT_DEBUG=memfd", "starts the variant from a sealed memory file"),

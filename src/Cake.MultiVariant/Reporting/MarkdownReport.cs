@@ -17,10 +17,13 @@ internal static partial class MarkdownReport
         "| variant | size | SHA-256 | starts on |",
         "|:--|--:|:--|:--|",
         .. bundle.Variants.Select(variant => $"| {Escape(variant.Variant.Name)} | {Escape(variant.Variant.SizeText)} "
-            + $"| `{variant.Variant.Sha256}` | {Escape(Families(variant.Families))} |"),
-        .. bundle.Unable is [] ? [] : new[] { "", $"These CPUs run no variant: {Escape(Families(bundle.Unable))}." },
+            + $"| `{variant.Variant.Sha256}` | {Escape(Families(CpuGroup.FamiliesOf(variant.Cpus)))} |"),
+        .. bundle.Needs.SelectMany(needs => new[] { "", Escape(needs) }),
+        .. bundle.Unable is [] ? []
+            : new[] { "", $"These CPUs run no variant: {Escape(Families(CpuGroup.FamiliesOf(bundle.Unable)))}." },
         .. bundle.Findings.Where(finding => finding.Severity > RuleSeverity.Information)
-            .SelectMany(finding => new[] { "", $"- {finding.Severity}: {Escape($"{finding}")}" }),
+            .SelectMany(finding => new[] { "", $"- {finding.Severity}: {Escape($"{finding.RuleId} {finding.Text}")}" }),
+        .. Reasons(bundle),
         "",
         $"SHA-256 of the bundle: `{bundle.Description.Sha256}`",
         "",
@@ -28,6 +31,20 @@ internal static partial class MarkdownReport
 
     /// <summary>Escapes all that has a meaning in Markdown or HTML, inside and outside tables.</summary>
     public static string Escape(string text) => Special().Replace(text, match => $"&#{(int)match.Value[0]};");
+
+    /// <summary>Why CPUs do not start a better variant.</summary>
+    private static IEnumerable<string> Reasons(ReportedBundle bundle)
+    {
+        string[] rows =
+        [
+            .. from item in (IEnumerable<(string Name, IReadOnlyList<CpuGroup> Cpus)>)
+                   [.. bundle.Variants.Select(variant => (variant.Variant.Name, variant.Cpus)), ("no variant", bundle.Unable)]
+               from cpus in item.Cpus
+               where cpus.Reason.Length > 0
+               select $"| {Escape(Families(cpus.Families))} | {Escape(item.Name)} | {Escape(cpus.Reason)} |",
+        ];
+        return rows is [] ? [] : ["", "| these CPUs | start | and not |", "|:--|:--|:--|", .. rows];
+    }
 
     private static string Families(IEnumerable<CpuFamily> families)
     {

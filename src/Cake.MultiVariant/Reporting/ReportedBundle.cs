@@ -1,4 +1,3 @@
-using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Bundling;
 using Cake.MultiVariant.Validation;
 
@@ -13,35 +12,32 @@ internal sealed record ReportedBundle(
     BundleDescription Description,
     BundleFlags Flags,
     IReadOnlyList<ReportedVariant> Variants,
-    IReadOnlyList<CpuFamily> Unable,
-    IReadOnlyList<ValidationFinding> Findings)
+    IReadOnlyList<CpuGroup> Unable,
+    IReadOnlyList<ReportedFinding> Findings)
 {
     /// <exception cref="CakeException">The file cannot be read, or is not an intact bundle.</exception>
     public static ReportedBundle Read(FilePath path)
     {
         using var reader = BundleReader.Open(path);
-        ILookup<int, CpuFamily> families = reader.Architecture.CpuFamilies
-            .OrderBy(family => family.Vendor, StringComparer.Ordinal)
-            .ThenBy(family => family.Year)
-            .ToLookup(family => Select(reader.Entries, family));
+        ILookup<string?, CpuGroup> cpus = CpuGroup.Of(path, reader);
         var artifacts = new ArtifactReader();
         BundleDescription description = reader.Describe();
         ReportedVariant[] variants =
         [
             .. reader.Entries.Index().Select(entry => new ReportedVariant(
-                description.Variants[entry.Index], reader.Gather(entry.Item, artifacts), [.. families[entry.Index]])),
+                description.Variants[entry.Index], reader.Gather(entry.Item, artifacts), [.. cpus[entry.Item.NameText]])),
         ];
         return new ReportedBundle(
             reader.Architecture,
             description,
             reader.Flags,
             variants,
-            [.. families[reader.Entries.Count]],
-            new ArtifactValidator(
+            [.. cpus[null]],
+            ReportedFinding.Of(new ArtifactValidator(
                     reader.Architecture,
                     new MultiVariantValidationSettings(),
                     reader.Flags.HasFlag(BundleFlags.LaunchFromMemory))
-                .Check([.. variants.Select(variant => variant.Facts)]));
+                .Check([.. variants.Select(variant => variant.Facts)])));
     }
 
     public string Name => Description.Path.GetFilename().FullPath;
@@ -54,14 +50,33 @@ internal sealed record ReportedBundle(
     public BundledVariant? Base => Description.Variants.FirstOrDefault(
         variant => variant.Packing != Packing.None && variant.PackedAgainst is null);
 
+    /// <summary>What a machine must have, in one sentence for all variants that need the same.</summary>
+    public IEnumerable<string> Needs =>
+        from variant in Description.Variants
+        group variant.Name by variant.Dependencies?.ToString() into same
+        where same.Key != null
+        select (same.Count() == Variants.Count ? "" : $"{string.Join(", ", same)}: ") + $"Needs {same.Key}.";
+
     /// <summary>The bytes that belong to no variant: launcher, index, and padding.</summary>
     public long Overhead =>
         Description.Length - Description.Variants.Sum(variant => variant.SameAs is null ? variant.StoredLength : 0);
-
-    /// <summary>The index of the variant that a CPU starts, or the number of variants if it can run none.</summary>
-    private static int Select(IReadOnlyList<IndexEntry> entries, CpuFamily family) =>
-        entries.TakeWhile(entry => !Selection.MayChoose(entry, family.Features, family.Avoided)).Count();
 }
 
 /// <summary>A variant as reports show it, with the CPU families that start it.</summary>
-internal sealed record ReportedVariant(BundledVariant Variant, ArtifactFacts Facts, IReadOnlyList<CpuFamily> Families);
+internal sealed record ReportedVariant(BundledVariant Variant, ArtifactFacts Facts, IReadOnlyList<CpuGroup> Cpus);
+
+/// <summary>What several variants have in common that breaks a rule.</summary>
+internal sealed record ReportedFinding(string RuleId, RuleSeverity Severity, IReadOnlyList<string> Variants, string Message)
+{
+    /// <summary>The most severe first.</summary>
+    public static IReadOnlyList<ReportedFinding> Of(IEnumerable<ValidationFinding> findings) =>
+    [
+        .. from finding in findings
+           group finding.Variant by (finding.RuleId, finding.Severity, finding.Message) into same
+           orderby same.Key.Severity descending, same.Key.RuleId
+           select new ReportedFinding(same.Key.RuleId, same.Key.Severity, [.. same], same.Key.Message),
+    ];
+
+    /// <summary>Which variants, and what about them.</summary>
+    public string Text => $"{string.Join(", ", Variants)} {Message}";
+}

@@ -23,19 +23,13 @@ internal sealed class ArtifactReader
         {
             using SafeFileHandle handle = File.OpenHandle(path);
             var file = FileRange.Whole(artifact.Path, handle);
-            return Read(facts with { Privilege = PrivilegeOf(handle) }, file, artifact.Sha256);
+            return Read(facts with { Privilege = Privileges.Of(artifact.Path) }, file, artifact.Sha256);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return facts with { Exists = true, AccessError = e.Message };
         }
     }
-
-    private static string? PrivilegeOf(SafeFileHandle file) =>
-        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.SetUser | UnixFileMode.SetGroup)) != 0
-            ? "the set-user-id or set-group-id bit"
-        : FileCapabilities.Has(file) ? "file capabilities"
-        : null;
 
     /// <summary>Reads a variant inside a bundle.</summary>
     public ArtifactFacts Read(Variant label, FilePath bundle, IndexClaim claim, FileRange executable) => Read(

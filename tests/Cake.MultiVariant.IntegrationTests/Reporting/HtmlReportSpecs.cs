@@ -21,10 +21,7 @@ public sealed class HtmlReportSpecs : IDisposable
 
         await browser.Open(report, width, colorScheme);
 
-        ((int)(await browser.Evaluate("document.documentElement.scrollWidth"))!).ShouldBeLessThanOrEqualTo(width);
-        ((int)(await browser.Evaluate(
-            "[...document.body.querySelectorAll('*')]"
-            + ".filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0).length"))!).ShouldBe(0, "elements are wider than their room");
+        await ShouldFit(browser, width);
         ((string)(await browser.Evaluate("getComputedStyle(document.body).backgroundColor"))!)
             .ShouldBe(colorScheme == "dark" ? "rgb(20, 23, 28)" : "rgb(255, 255, 255)");
         ((string)(await browser.Evaluate(CharactersWithoutGlyph))!).ShouldBeEmpty();
@@ -32,6 +29,81 @@ public sealed class HtmlReportSpecs : IDisposable
         browser.Requests.Where(address => !address.StartsWith("data:", StringComparison.Ordinal))
             .ShouldBe([new Uri(report).AbsoluteUri]);
         await browser.SaveScreenshot($"report-{width}-{colorScheme}.png");
+    }
+
+    /// <summary>Real sizes, and names as long as they can be.</summary>
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1280)]
+    public async Task Long_names_fit_too(int width)
+    {
+        string program = await Gcc.CompileProgram("whoami.c", _directory["program"]);
+        string[] names =
+            ["x86-64-v4+avx512vbmi+avx512vbmi2+avx512vnni+avx512bitalg", "x86-64-v3+aes+pclmul+sha+rdrnd+rdseed", "x86-64"];
+        string bundle = Bundle.Of(
+            _directory["a-program-with-a-name-that-says-everything-about-it"],
+            names.Select(name => new VariantArtifact(name, program)), new MultiVariantStitchSettings { Packing = Packing.Zstd });
+        RealCake.CreateContext().MultiVariantReport(bundle, $"{bundle}.html");
+        await using Browser browser = await Browser.Start();
+
+        await browser.Open($"{bundle}.html", width, "light");
+
+        await ShouldFit(browser, width);
+        await browser.SaveScreenshot($"long-{width}-light.png");
+    }
+
+    /// <summary>On a phone, nobody scrolls past fifty CPUs to learn how to control a bundle.</summary>
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1280)]
+    public async Task What_is_inside_and_how_to_control_it_come_first(int width)
+    {
+        string report = await Report("tool");
+        await using Browser browser = await Browser.Start();
+
+        await browser.Open(report, width, "light");
+
+        string[] headings = [.. ((string)(await browser.Evaluate(
+            "[...document.querySelectorAll('h2')]"
+            + ".toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)"
+            + ".map(e => e.innerText).join('\\n')"))!).Split('\n')];
+        headings.ShouldBe(
+        [
+            "What is inside", "How to control it", "Findings", "Which CPU starts which variant",
+            "Instructions beyond the baseline", "SHA-256",
+        ]);
+        ((double)(await browser.Evaluate(
+            "[...document.querySelectorAll('code')].find(e => e.innerText == 'MULTIVARIANT_DEBUG=list')"
+            + ".getBoundingClientRect().bottom"))!)
+            .ShouldBeLessThan(800, "on the first screen");
+    }
+
+    [Fact]
+    public async Task It_says_why_cpus_do_not_start_a_better_variant()
+    {
+        string report = await Report("tool");
+        await using Browser browser = await Browser.Start();
+
+        await browser.Open(report, 360, "light");
+
+        (await ReasonFor(browser, "Intel Skylake-X")).ShouldBe("Not x86-64-v4, as 512-bit vectors lower the clock:");
+        (await ReasonFor(browser, "Intel Skylake")).ShouldBe(
+            "Not x86-64-v4, for lack of avx512f, avx512bw, avx512cd, avx512dq, avx512vl:");
+        (await ReasonFor(browser, "AMD Piledriver")).ShouldBe("Not x86-64-v3, for lack of avx2, bmi2, movbe:");
+        (await ReasonFor(browser, "AMD Zen 4")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task It_says_what_a_machine_must_have()
+    {
+        string report = await Report("tool");
+        BundledVariant variant = RealCake.CreateContext().MultiVariantInspect(_directory["tool"]).Variants[0];
+        await using Browser browser = await Browser.Start();
+
+        await browser.Open(report, 360, "light");
+
+        ((string)(await browser.Evaluate("document.body.innerText"))!).ShouldContain(
+            $"\nNeeds {variant.Dependencies!.Interpreter}, libc.so.6, glibc {variant.Dependencies.MinimumGlibc} or later.\n");
     }
 
     [Fact]
@@ -77,7 +149,7 @@ public sealed class HtmlReportSpecs : IDisposable
         await browser.Open($"{bundle}.html", 360, "dark");
 
         ((string)(await browser.Evaluate("document.body.innerText"))!).ShouldNotContain("Pentium");
-        ((int)(await browser.Evaluate("document.documentElement.scrollWidth"))!).ShouldBeLessThanOrEqualTo(360);
+        await ShouldFit(browser, 360);
         (await CardOf(browser, "armv8.4-a")).ShouldContain("Apple M1");
         (await CardOf(browser, "armv8.2-a+rcpc+dotprod")).ShouldContain("AWS Graviton 2");
         (await CardOf(browser, "armv8.1-a")).ShouldContain("Fujitsu A64FX");
@@ -98,10 +170,10 @@ public sealed class HtmlReportSpecs : IDisposable
         await browser.Open($"{bundle}.html", 360, "light");
 
         string text = (string)(await browser.Evaluate("document.body.innerText"))!;
-        text.ShouldContain("The variants are packed, x86-64-v3 by itself");
+        text.ShouldContain("The variants are packed: x86-64-v3 by itself");
         text.ShouldContain(" of 100 kB");
         ((int)(await browser.Evaluate("document.querySelectorAll('.whole').length"))!).ShouldBe(3);
-        ((int)(await browser.Evaluate("document.documentElement.scrollWidth"))!).ShouldBeLessThanOrEqualTo(360);
+        await ShouldFit(browser, 360);
         (await File.ReadAllTextAsync($"{bundle}.md", TestContext.Current.CancellationToken)).ShouldContain(" of 100 kB |");
         await browser.SaveScreenshot("report-packed.png");
     }
@@ -140,7 +212,7 @@ public sealed class HtmlReportSpecs : IDisposable
 
         ((string)(await browser.Evaluate("document.querySelector('h1').textContent"))!).ShouldBe(Name);
         ((int)(await browser.Evaluate("document.images.length"))!).ShouldBe(0);
-        ((int)(await browser.Evaluate("document.documentElement.scrollWidth"))!).ShouldBeLessThanOrEqualTo(360);
+        await ShouldFit(browser, 360);
     }
 
     [Fact]
@@ -169,6 +241,31 @@ public sealed class HtmlReportSpecs : IDisposable
 
     private static async Task<string> CardOf(Browser browser, string variant) => (string)(await browser.Evaluate(
         $"[...document.querySelectorAll('.card')].find(e => e.querySelector('h3').textContent == '{variant}').innerText"))!;
+
+    /// <summary>The paragraph above the list that has the CPU, or nothing.</summary>
+    private static async Task<string> ReasonFor(Browser browser, string cpu) => (string)(await browser.Evaluate(
+        $$"""
+        (() => {
+          const own = e => e.firstChild.data.trim() == '{{cpu}}';
+          const list = [...document.querySelectorAll('.card li')].find(own).parentElement;
+          return list.previousElementSibling.matches('.why') ? list.previousElementSibling.innerText : '';
+        })()
+        """))!;
+
+    /// <summary>Neither the page nor anything in it scrolls sideways, and nothing reaches beyond the window.</summary>
+    private static async Task ShouldFit(Browser browser, int width)
+    {
+        ((int)(await browser.Evaluate("document.documentElement.scrollWidth"))!).ShouldBeLessThanOrEqualTo(width);
+        ((string)(await browser.Evaluate(
+            $$"""
+            [...document.body.querySelectorAll('*')]
+              .filter(e => {
+                const box = e.getBoundingClientRect();
+                return box.left < -0.5 || box.right > {{width}} + 0.5 || (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0);
+              })
+              .map(e => e.outerHTML.slice(0, 100)).join('\n')
+            """))!).ShouldBeEmpty();
+    }
 
     private async Task<string> Report(string name)
     {

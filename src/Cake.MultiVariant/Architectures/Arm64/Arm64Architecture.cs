@@ -56,6 +56,8 @@ internal sealed class Arm64Architecture : Architecture
 
     public override string CpuFamilyExceptions => "Kernels and virtual machines may hide features";
 
+    public override string ReasonToAvoid => "";
+
     public override string CpuCheck => "AT_HWCAP";
     public override string Emulator => "qemu-aarch64";
     public override IReadOnlyList<CpuModel> CpuModels { get; }

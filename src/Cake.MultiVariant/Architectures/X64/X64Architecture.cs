@@ -70,6 +70,8 @@ internal sealed class X64Architecture : Architecture
     public override string CpuFamilyExceptions =>
         "Pentium and Celeron models up to 2020 lack AVX, and virtual machines may hide features";
 
+    public override string ReasonToAvoid => "512-bit vectors lower the clock";
+
     public override string CpuCheck => "cpuid";
     public override string Emulator => "qemu-x86_64";
     public override IReadOnlyList<CpuModel> CpuModels { get; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.Bundling;
 
 namespace Cake.MultiVariant.Benchmarking;
 
@@ -28,11 +29,11 @@ internal sealed class Benchmark(ICakeLog log, FilePath bundle, MultiVariantBench
         if (settings.Rounds is < RunTimes.Minimum or > MaximumRounds)
             throw new CakeException($"Rounds is {settings.Rounds}, but must be {RunTimes.Minimum} to {MaximumRounds}. "
                 + "Correct it, or leave it out to measure as often as Duration allows.");
-        string[] variants = RunnableVariants.Of(bundle, log);
-        string? baseline = settings.Baseline is { } name ? Variant.ExpandShortForm(name) : variants.LastOrDefault();
-        if (baseline is null || !variants.Contains(baseline))
+        LauncherAnswer.Variant[] variants = RunnableVariants.Of(bundle, log);
+        string? baseline = settings.Baseline is { } name ? Variant.ExpandShortForm(name) : variants.LastOrDefault()?.Name;
+        if (baseline is null || variants.All(variant => variant.Name != baseline))
             throw new CakeException($"Cannot compare the variants of {bundle} with '{baseline}': this CPU can run "
-                + $"{(variants is [] ? "none" : string.Join(", ", variants))}. Choose a Baseline among these.");
+                + $"{(variants is [] ? "none" : string.Join(", ", variants.Select(variant => variant.Name)))}. Choose a Baseline among these.");
         var startTimes = new RunTimes();
         BenchmarkedCommand[] commands =
             [.. commandLines.Select(line => Measure(line, variants, baseline, workingDirectory, startTimes))];
@@ -40,15 +41,15 @@ internal sealed class Benchmark(ICakeLog log, FilePath bundle, MultiVariantBench
     }
 
     private BenchmarkedCommand Measure(
-        string commandLine, string[] variants, string baseline, DirectoryPath workingDirectory, RunTimes startTimes)
+        string commandLine, LauncherAnswer.Variant[] variants, string baseline, DirectoryPath workingDirectory, RunTimes startTimes)
     {
         string script = $"exec \"$0\" {commandLine}";
         ShellCommand[] commands =
-            [.. variants.Select(variant => new ShellCommand(bundle, variant, script, workingDirectory))];
+            [.. variants.Select(variant => new ShellCommand(bundle, variant.Name, script, workingDirectory))];
         var nothing = new ShellCommand(bundle, baseline, Nothing, workingDirectory);
         WarmUp(commandLine, commands);
 
-        Dictionary<string, RunTimes> times = variants.ToDictionary(variant => variant, _ => new RunTimes());
+        Dictionary<string, RunTimes> times = variants.ToDictionary(variant => variant.Name, _ => new RunTimes());
         long begin = Stopwatch.GetTimestamp();
         int rounds = 0;
         for (; IsAnotherRoundDue(rounds, Stopwatch.GetElapsedTime(begin)); rounds++)
@@ -62,7 +63,7 @@ internal sealed class Benchmark(ICakeLog log, FilePath bundle, MultiVariantBench
         {
             CommandLine = commandLine,
             Rounds = rounds,
-            Variants = [.. variants.Select(variant => Compare(variant, times[variant], times[baseline]))],
+            Variants = [.. variants.Select(variant => Compare(variant, times[variant.Name], times[baseline]))],
         };
     }
 
@@ -87,9 +88,17 @@ internal sealed class Benchmark(ICakeLog log, FilePath bundle, MultiVariantBench
         return round / commands.Length % 2 == 0 ? rotated : rotated.Reverse();
     }
 
-    private static BenchmarkedVariant Compare(string variant, RunTimes times, RunTimes baseline)
+    private static BenchmarkedVariant Compare(LauncherAnswer.Variant variant, RunTimes times, RunTimes baseline)
     {
         (double ratio, double low, double high) = times.RatioTo(baseline);
-        return new() { Name = variant, Median = times.Median, Ratio = ratio, RatioLow = low, RatioHigh = high };
+        return new()
+        {
+            Name = variant.Name,
+            StoredLength = variant.StoredLength,
+            Median = times.Median,
+            Ratio = ratio,
+            RatioLow = low,
+            RatioHigh = high,
+        };
     }
 }

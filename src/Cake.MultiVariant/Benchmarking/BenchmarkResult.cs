@@ -37,6 +37,9 @@ public sealed record BenchmarkedVariant
     /// <summary>The variant's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>How many bytes it takes up in the bundle.</summary>
+    public required long StoredLength { get; init; }
+
     /// <summary>The median time from start to exit.</summary>
     public required TimeSpan Median { get; init; }
 

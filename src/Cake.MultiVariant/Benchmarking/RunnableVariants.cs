@@ -5,9 +5,9 @@ namespace Cake.MultiVariant.Benchmarking;
 /// <summary>Asks a bundle's launcher, which decides, which variants this CPU can run.</summary>
 internal static class RunnableVariants
 {
-    /// <summary>The names of the variants, best first; logs why the others cannot run.</summary>
+    /// <summary>The variants, best first; logs why the others cannot run.</summary>
     /// <exception cref="CakeException">The bundle does not answer.</exception>
-    public static string[] Of(FilePath path, ICakeLog log)
+    public static LauncherAnswer.Variant[] Of(FilePath path, ICakeLog log)
     {
         using var bundle = BundleReader.Open(path);
         if (!bundle.Architecture.IsNative)
@@ -18,7 +18,7 @@ internal static class RunnableVariants
                 + "IgnoreEnvironment to measure it.");
         if (bundle.Base is { } basis)
             log.Information("The variants are packed: each run begins with unpacking, which takes least for {0}.", basis.NameText);
-        var runnable = new List<string>();
+        var runnable = new List<LauncherAnswer.Variant>();
         foreach (LauncherAnswer.Variant variant in LauncherAnswer.Of(path).Variants)
         {
             string missing = string.Join(", ", variant.MissingFeatures);
@@ -27,7 +27,7 @@ internal static class RunnableVariants
             else if (variant.Avoided)
                 log.Information("{0} is not measured: the launcher avoids it on this CPU.", variant.Name);
             else
-                runnable.Add(variant.Name);
+                runnable.Add(variant);
         }
 
         return [.. runnable];

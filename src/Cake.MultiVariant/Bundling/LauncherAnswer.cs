@@ -53,5 +53,5 @@ internal sealed record LauncherAnswer(IReadOnlyList<LauncherAnswer.Variant> Vari
     }
 
     /// <summary>What the CPU lacks for it, and whether the launcher avoids it although the CPU can run it.</summary>
-    public sealed record Variant(string Name, IReadOnlyList<string> MissingFeatures, bool Avoided);
+    public sealed record Variant(string Name, long StoredLength, IReadOnlyList<string> MissingFeatures, bool Avoided);
 }

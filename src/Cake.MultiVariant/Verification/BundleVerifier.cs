@@ -27,8 +27,8 @@ internal sealed class BundleVerifier(
             Quantity.Of(description.Variants.Count, "variant"),
             Quantity.Of(findings.Count, "finding"),
             Quantity.Of(starts.Count, "start"));
-        foreach (EmulatedStart start in starts)
-            context.Log.Verbose("On {0} it starts {1}.", start.CpuModel, start.Variant ?? "no variant");
+        if (starts.Count > 0)
+            Report(bundle, starts);
         return new BundleVerification { Bundle = description, Findings = findings, Starts = starts };
     }
 
@@ -45,8 +45,24 @@ internal sealed class BundleVerifier(
 
         if (Emulator.Find(context, settings, bundle.Architecture) is { } emulator)
             return emulator.Start(path, bundle.Entries, findings);
-        context.Log.Information(
+        context.Log.Warning(
             "{0} was not started: {1} is not installed (Debian: qemu-user).", path, bundle.Architecture.Emulator);
         return [];
+    }
+
+    /// <summary>Says which variants were started where, and which were not.</summary>
+    private void Report(BundleReader bundle, IReadOnlyList<EmulatedStart> starts)
+    {
+        foreach (IndexEntry entry in bundle.Entries)
+        {
+            string[] cpus = [.. starts.Where(start => start.Variant == entry.NameText).Select(start => start.CpuModel)];
+            if (cpus.Length > 0)
+                context.Log.Information("{0} starts on {1}.", entry.NameText, string.Join(", ", cpus));
+            else
+                context.Log.Information(
+                    "{0} was not started: of the CPUs that QEMU emulates, {1} start another variant or none.",
+                    entry.NameText,
+                    string.Join(", ", starts.Select(start => start.CpuModel)));
+        }
     }
 }

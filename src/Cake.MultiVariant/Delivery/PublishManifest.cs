@@ -28,6 +28,9 @@ public sealed record PublishManifest
     /// <summary>The files that must lie beside the bundle.</summary>
     public required IReadOnlyList<FileDescription> Companions { get; init; }
 
+    /// <summary>Where the manifest of a bundle is: beside it.</summary>
+    internal static FilePath PathFor(FilePath bundle) => bundle.AppendExtension("multivariant.json");
+
     /// <summary>Describes a program whose bundle has its name.</summary>
     internal static PublishManifest Of(
         ProgramDescription program,
@@ -58,7 +61,7 @@ public sealed record PublishManifest
         DirectoryPath symbolFolder = output.Combine("symbols");
         foreach ((string variant, FilePath file) in symbols)
             staged.Copy(file, symbolFolder.Combine(variant).CombineWithFilePath(file.GetFilename()), isExecutable: false);
-        TextFile.Stage(staged, output.CombineWithFilePath($"{Program.Name}.multivariant.json"), JsonFile.ToText(this));
+        TextFile.Stage(staged, PathFor(output.CombineWithFilePath(Program.Name)), JsonFile.ToText(this));
         staged.Commit();
         if (!Directory.Exists(symbolFolder.FullPath))
             return;

@@ -71,12 +71,18 @@ internal sealed partial class Workspace : IDisposable
         await Succeed(CakeCommand(script, arguments).WithEnvironmentVariables(server));
 
     /// <summary>Runs a script with Cake, expects it to fail, and returns its errors.</summary>
-    public async Task<string> CakeError(string script, params IEnumerable<string> arguments)
+    public async Task<string> CakeError(string script, params IEnumerable<string> arguments) =>
+        (await FailOn(new Dictionary<string, string?>(), script, arguments)).StandardError;
+
+    /// <summary>Runs a script with Cake as a build server would, and expects it to fail.</summary>
+    public async Task<BufferedCommandResult> FailOn(
+        IReadOnlyDictionary<string, string?> server, string script, params IEnumerable<string> arguments)
     {
         BufferedCommandResult result = await CakeCommand(script, arguments)
+            .WithEnvironmentVariables(server)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         result.ExitCode.ShouldNotBe(0, result.StandardOutput);
-        return result.StandardError;
+        return result;
     }
 
     /// <summary>Runs the .NET CLI, and expects it to succeed.</summary>

@@ -90,8 +90,10 @@ internal sealed partial class Workspace : IDisposable
         await Succeed(Tool.Command("dotnet", arguments).WithWorkingDirectory(_directory.Path));
 
     /// <summary>Runs a command line in a shell, and expects it to succeed.</summary>
-    public async Task<string> Shell(string command) =>
-        await Succeed(Tool.Command("sh", "-c", command).WithWorkingDirectory(_directory.Path));
+    public async Task<string> Shell(string command, IReadOnlyDictionary<string, string?> environment) => await Succeed(
+        Tool.Command("bash", "-e", "-o", "pipefail", "-c", command)
+            .WithEnvironmentVariables(environment)
+            .WithWorkingDirectory(_directory.Path));
 
     private Command CakeCommand(string script, IEnumerable<string> arguments) => Tool.Command(
         "dotnet", [Path.Combine(Repository.CakeFolder, "Cake.dll"), script, .. arguments])

@@ -91,24 +91,13 @@ Task("Pack")
     {
         Information("{0}: {1:N0} bytes", archive, FileSize(archive));
     }
+
+    new PackageUpload(BuildSystem).Output(MultiVariant.Packages);
 });
 
 Task("Upload")
     .Description("Uploads the packed files to the build server.")
     .WithCriteria(
-        () => BuildSystem.IsRunningOnAzurePipelines
-            || (BuildSystem.IsRunningOnGitHubActions && GitHubActions.Environment.Runtime.IsRuntimeAvailable),
-        "not on a build server that takes artifacts")
+        () => new PackageUpload(BuildSystem).Obstacle is null, $"Packed, but not uploaded: {new PackageUpload(BuildSystem).Obstacle}")
     .IsDependentOn("Pack")
-    .Does(async () =>
-{
-    foreach (var archive in MultiVariant.Archives.Where(_ => BuildSystem.IsRunningOnAzurePipelines))
-    {
-        AzurePipelines.Commands.UploadArtifact(MultiVariant.Name, archive, MultiVariant.Name);
-    }
-
-    if (BuildSystem.IsRunningOnGitHubActions)
-    {
-        await GitHubActions.Commands.UploadArtifact(MultiVariant.Packages, MultiVariant.Name);
-    }
-});
+    .Does(() => new PackageUpload(BuildSystem).Run(MultiVariant.Name, MultiVariant.Packages, MultiVariant.Archives));

@@ -48,8 +48,10 @@ public static partial class MultiVariantAliases
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentException.ThrowIfNullOrWhiteSpace(project);
-        using IDisposable group = BuildServer.Of(context).Group($"MultiVariantPublish {project}");
-        return new Publisher(context, settings ?? new MultiVariantPublishSettings()).Publish(project);
+        return OnServer(
+            context,
+            $"MultiVariantPublish {project}",
+            () => [new Publisher(context, settings ?? new MultiVariantPublishSettings()).Publish(project)])[0];
     }
 
     /// <summary>
@@ -87,8 +89,10 @@ public static partial class MultiVariantAliases
         ArgumentNullException.ThrowIfNull(context);
         ArgumentException.ThrowIfNullOrWhiteSpace(project);
         ArgumentNullException.ThrowIfNull(settings);
-        using IDisposable group = BuildServer.Of(context).Group($"MultiVariantPublishRuntimes {project}");
-        return Publisher.PublishRuntimes(context, project, settings);
+        return OnServer(
+            context,
+            $"MultiVariantPublishRuntimes {project}",
+            () => Publisher.PublishRuntimes(context, project, settings));
     }
 
     /// <summary>Builds one variant of a project, to stitch it with others later, perhaps on another machine.</summary>
@@ -152,7 +156,26 @@ public static partial class MultiVariantAliases
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(outputDirectory);
-        return new VariantCollection(directory.MakeAbsolute(context.Environment)).Stitch(
-            outputDirectory.MakeAbsolute(context.Environment), settings ?? new(), context.Log);
+        var variants = new VariantCollection(directory.MakeAbsolute(context.Environment));
+        return OnServer(
+            context,
+            $"MultiVariantStitchVariants {directory}",
+            () => [variants.Stitch(outputDirectory.MakeAbsolute(context.Environment), settings ?? new(), context.Log)])[0];
+    }
+
+    /// <summary>Folds the log of what makes bundles, and gives them to later steps; of several, the last.</summary>
+    private static IReadOnlyList<BundleDescription> OnServer(
+        ICakeContext context, string title, Func<IReadOnlyList<BundleDescription>> make)
+    {
+        var server = BuildServer.Of(context);
+        using IDisposable group = server.Group(title);
+        IReadOnlyList<BundleDescription> bundles = make();
+        foreach (BundleDescription bundle in bundles)
+        {
+            server.OutputBundle(bundle);
+            server.Output("multivariant_manifest", PublishManifest.PathFor(bundle.Path).FullPath);
+        }
+
+        return bundles;
     }
 }

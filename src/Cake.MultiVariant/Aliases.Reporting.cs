@@ -13,8 +13,8 @@ public static partial class MultiVariantAliases
     /// <remarks>
     /// The extension chooses the format: HTML that needs no other file and no network, or Markdown. On GitHub Actions
     /// and Azure Pipelines the Markdown also becomes a summary of the job, and later steps get the outputs
-    /// <c>multivariant_bundle</c> (path), <c>multivariant_sha256</c> and <c>multivariant_variants</c> (names separated
-    /// by spaces).
+    /// <c>multivariant_bundle</c> (path), <c>multivariant_sha256</c>, <c>multivariant_variants</c> (names separated by spaces)
+    /// and <c>multivariant_report</c> (path).
     /// </remarks>
     /// <param name="context">The context.</param>
     /// <param name="bundle">The bundle.</param>

@@ -1,4 +1,5 @@
 using Cake.Common.Build.AzurePipelines;
+using Cake.Common.Build.AzurePipelines.Data;
 
 namespace Cake.MultiVariant.BuildSystems;
 
@@ -22,4 +23,13 @@ internal sealed class AzurePipelinesServer(IAzurePipelinesProvider pipelines, IC
     }
 
     public override void Output(string name, string value) => pipelines.Commands.SetOutputVariable(name, value);
+
+    public override void Annotate(SourceError error) => pipelines.Commands.WriteError(
+        error.Message,
+        new AzurePipelinesMessageData
+        {
+            SourcePath = InSources(error.File, environment.GetEnvironmentVariable("BUILD_SOURCESDIRECTORY")),
+            LineNumber = error.Line,
+            ColumnNumber = error.Column,
+        });
 }

@@ -30,6 +30,26 @@ internal class BuildServer
     {
     }
 
+    /// <summary>Shows an error beside the source code that it is about.</summary>
+    public virtual void Annotate(SourceError error)
+    {
+    }
+
+    /// <summary>Gives what later steps want to know about a bundle.</summary>
+    public void OutputBundle(BundleDescription bundle)
+    {
+        Output("multivariant_bundle", bundle.Path.FullPath);
+        Output("multivariant_sha256", bundle.Sha256);
+        Output("multivariant_variants", string.Join(' ', bundle.Variants.Select(variant => variant.Name)));
+    }
+
+    /// <summary>The path as the server knows files: relative to the folder with the sources, if it lies there.</summary>
+    protected static string InSources(string file, string? sources)
+    {
+        string relative = string.IsNullOrEmpty(sources) ? file : Path.GetRelativePath(sources, file);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
+    }
+
     protected sealed class OnDispose(Action action) : IDisposable
     {
         public void Dispose() => action();

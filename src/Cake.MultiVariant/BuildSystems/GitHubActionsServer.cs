@@ -1,4 +1,5 @@
 using Cake.Common.Build.GitHubActions;
+using Cake.Common.Build.GitHubActions.Data;
 
 namespace Cake.MultiVariant.BuildSystems;
 
@@ -23,4 +24,11 @@ internal sealed class GitHubActionsServer(IGitHubActionsProvider actions) : Buil
         if (actions.Environment.Runtime.OutputPath is not null)
             actions.Commands.SetOutputParameter(name, value);
     }
+
+    public override void Annotate(SourceError error) => actions.Commands.Error(error.Message, new GitHubActionsAnnotation
+    {
+        File = InSources(error.File, actions.Environment.Workflow.Workspace?.FullPath),
+        StartLine = error.Line,
+        StartColumn = error.Column,
+    });
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.BuildSystems;
 using Cake.MultiVariant.Presentation;
 using Cake.MultiVariant.Validation;
 
@@ -8,10 +9,15 @@ namespace Cake.MultiVariant.Building;
 
 /// <summary>Builds the variants of programs side by side. The first failure ends all of them.</summary>
 internal sealed class VariantsBuild(
-    IVariantBuilder builder, ArtifactReader artifacts, TerminalLog log, CancellationToken interrupted)
+    IVariantBuilder builder,
+    ArtifactReader artifacts,
+    BuildServer server,
+    TerminalLog log,
+    CancellationToken interrupted)
 {
     private readonly BuildLog _output = new(log);
     private readonly ConcurrentDictionary<string, Variant> _warnings = [];
+    private readonly SourceErrors _errors = new(server);
     private readonly ConcurrentDictionary<Variant, Func<string>> _status = [];
 
     /// <summary>How many variants are built at a time.</summary>
@@ -73,7 +79,7 @@ internal sealed class VariantsBuild(
         {
             int cores = Parallelism.CoresOfEach(Environment.ProcessorCount, AtATime);
             executables = builder.Build(
-                variant, cores, new VariantOutput(variant, _output, _warnings, log), cancellationToken);
+                variant, cores, new VariantOutput(variant, _output, _warnings, _errors, log), cancellationToken);
         }
         catch (CakeException e)
         {

@@ -28,6 +28,9 @@ public sealed record PublishManifest
     /// <summary>The files that must lie beside the bundle.</summary>
     public required IReadOnlyList<FileDescription> Companions { get; init; }
 
+    /// <summary>Where the manifest of a bundle is: beside it.</summary>
+    internal static FilePath PathFor(FilePath bundle) => bundle.AppendExtension("multivariant.json");
+
     /// <summary>Describes a program whose bundle has its name.</summary>
     internal static PublishManifest Of(
         ProgramDescription program,
@@ -51,7 +54,7 @@ public sealed record PublishManifest
     /// <summary>Stages this beside its bundle.</summary>
     /// <exception cref="CakeException">It cannot be written.</exception>
     internal void Stage(StagedFiles staged, DirectoryPath output) =>
-        TextFile.Stage(staged, output.CombineWithFilePath($"{Program.Name}.multivariant.json"), JsonFile.ToText(this));
+        TextFile.Stage(staged, PathFor(output.CombineWithFilePath(Program.Name)), JsonFile.ToText(this));
 }
 
 /// <summary>One variant in a bundle, and the instructions that it was compiled to.</summary>

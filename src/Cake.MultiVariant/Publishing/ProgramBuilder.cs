@@ -1,5 +1,6 @@
 using Cake.MultiVariant.Architectures;
 using Cake.MultiVariant.Building;
+using Cake.MultiVariant.BuildSystems;
 using Cake.MultiVariant.Delivery;
 using Cake.MultiVariant.Validation;
 using Cake.MultiVariant.Verification;
@@ -69,6 +70,7 @@ internal sealed class ProgramBuilder<T>
             IVariantBuilder builder = _prepare(_settings, log, interrupted);
             check?.Invoke(builder);
             int atATime = Math.Min(_settings.MaxParallelism ?? Parallelism.Default, builder.Variants.Count);
-            return new VariantsBuild(builder, _artifacts, log, interrupted) { AtATime = atATime }.Run(delivery);
+            return new VariantsBuild(builder, _artifacts, BuildServer.Of(_context), log, interrupted) { AtATime = atATime }
+                .Run(delivery);
         });
 }

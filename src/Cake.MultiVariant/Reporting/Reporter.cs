@@ -15,10 +15,8 @@ internal sealed class Reporter(ICakeLog log, BuildServer server)
         log.Information("Wrote the report on {0} to {1}.", path, output);
 
         server.Summarize(bundle.Name, MarkdownReport.Write(bundle));
-        server.Output("multivariant_bundle", path.FullPath);
-        server.Output("multivariant_sha256", bundle.Description.Sha256);
-        IEnumerable<string> names = bundle.Variants.Select(variant => variant.Variant.Name);
-        server.Output("multivariant_variants", string.Join(' ', names));
+        server.OutputBundle(bundle.Description);
+        server.Output("multivariant_report", output.FullPath);
     }
 
     private static Func<ReportedBundle, string> WriterFor(FilePath output) =>

@@ -71,12 +71,18 @@ internal sealed partial class Workspace : IDisposable
         await Succeed(CakeCommand(script, arguments).WithEnvironmentVariables(server));
 
     /// <summary>Runs a script with Cake, expects it to fail, and returns its errors.</summary>
-    public async Task<string> CakeError(string script, params IEnumerable<string> arguments)
+    public async Task<string> CakeError(string script, params IEnumerable<string> arguments) =>
+        (await FailOn(new Dictionary<string, string?>(), script, arguments)).StandardError;
+
+    /// <summary>Runs a script with Cake as a build server would, and expects it to fail.</summary>
+    public async Task<BufferedCommandResult> FailOn(
+        IReadOnlyDictionary<string, string?> server, string script, params IEnumerable<string> arguments)
     {
         BufferedCommandResult result = await CakeCommand(script, arguments)
+            .WithEnvironmentVariables(server)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         result.ExitCode.ShouldNotBe(0, result.StandardOutput);
-        return result.StandardError;
+        return result;
     }
 
     /// <summary>Runs the .NET CLI, and expects it to succeed.</summary>
@@ -84,8 +90,10 @@ internal sealed partial class Workspace : IDisposable
         await Succeed(Tool.Command("dotnet", arguments).WithWorkingDirectory(_directory.Path));
 
     /// <summary>Runs a command line in a shell, and expects it to succeed.</summary>
-    public async Task<string> Shell(string command) =>
-        await Succeed(Tool.Command("sh", "-c", command).WithWorkingDirectory(_directory.Path));
+    public async Task<string> Shell(string command, IReadOnlyDictionary<string, string?> environment) => await Succeed(
+        Tool.Command("bash", "-e", "-o", "pipefail", "-c", command)
+            .WithEnvironmentVariables(environment)
+            .WithWorkingDirectory(_directory.Path));
 
     private Command CakeCommand(string script, IEnumerable<string> arguments) => Tool.Command(
         "dotnet", [Path.Combine(Repository.CakeFolder, "Cake.dll"), script, .. arguments])

@@ -1,86 +1,153 @@
-using System.IO.Enumeration;
 using System.Security.Cryptography;
 using Cake.MultiVariant.IntegrationTests.Packages;
 
 namespace Cake.MultiVariant.IntegrationTests.Recipe;
 
-/// <summary>The workflows beside the recipe, step by step, on a runner that has but one machine.</summary>
+/// <summary>
+/// The workflows beside the recipe and those in docs/ci.md, step by step, on machines that stand in for the servers' own.
+/// </summary>
 public sealed class WorkflowSpecs(PublishedRecipe published) : IDisposable, IClassFixture<PublishedRecipe>
 {
+    private static readonly string[] s_x64 =
+        ["packages-linux-x64", "variant-linux-x64-x86-64", "variant-linux-x64-x86-64-v3"];
+
     private readonly TestDirectory _artifacts = new();
+    private readonly Dictionary<string, string> _outputs = [];
 
     public void Dispose() => _artifacts.Dispose();
 
     [Fact]
-    public async Task On_GitHub_Actions_a_matrix_makes_the_packages_of_one_job() =>
-        await MakesThePackages(Workflow.ReadGitHubActions(Read("github-actions.yml")));
+    public async Task On_GitHub_Actions_a_matrix_makes_the_packages_of_one_job()
+    {
+        await Run(Workflow.ReadGitHubActions(Read("recipe/workflows/github-actions.yml")));
+
+        HasThePackagesOfBothRuntimes();
+    }
 
     [Fact]
-    public async Task On_Azure_Pipelines_a_matrix_makes_the_packages_of_one_job() =>
-        await MakesThePackages(Workflow.ReadAzurePipelines(Read("azure-pipelines.yml")));
-
-    private static string Read(string name) =>
-        File.ReadAllText(Path.Combine(Repository.Root, "recipe", "workflows", name));
-
-    private async Task MakesThePackages(Workflow workflow)
+    public async Task On_Azure_Pipelines_a_matrix_makes_the_packages_of_one_job()
     {
-        workflow.Jobs.Count.ShouldBe(2);
+        await Run(Workflow.ReadAzurePipelines(Read("recipe/workflows/azure-pipelines.yml")));
+
+        HasThePackagesOfBothRuntimes();
+    }
+
+    [Fact]
+    public async Task The_page_says_how_on_GitHub_Actions_with_the_action()
+    {
+        await Run(GitHubActions(Snippet("GitHub Actions")));
+
+        HasArtifacts(s_x64);
+        PublishedRecipe.SumsOf(_artifacts["packages-linux-x64"]).ShouldBe(published.Sums("linux-x64"));
+        HasOutputs("multivariant.");
+    }
+
+    [Fact]
+    public async Task The_page_says_how_on_Azure_Pipelines_with_the_template()
+    {
+        await Run(AzurePipelines(Snippet("Azure Pipelines")));
+
+        HasArtifacts(s_x64);
+        PublishedRecipe.SumsOf(_artifacts["packages-linux-x64"]).ShouldBe(published.Sums("linux-x64"));
+        HasOutputs("stitch.multivariant_");
+    }
+
+    [Fact]
+    public async Task The_page_says_how_on_GitLab()
+    {
+        await Run(Workflow.ReadGitLab(Snippet("GitLab")));
+
+        HasArtifacts("package", "variant-x86-64", "variant-x86-64-v3");
+        PublishedRecipe.SumsOf(_artifacts["package/artifacts/packages"]).ShouldBe(published.Sums("linux-x64"));
+    }
+
+    /// <summary>What is installed and called differs from linux-x64.</summary>
+    [Fact]
+    public async Task The_action_and_the_template_build_for_arm64()
+    {
+        const string Variant = "variant-linux-arm64-armv8-a";
+        Workflow action = GitHubActions(
+            """
+            jobs:
+              variant:
+                steps:
+                  - uses: ./.github/actions/multivariant
+                    with: { runtime: linux-arm64, variant: armv8-a }
+            """);
+        Workflow template = AzurePipelines(
+            """
+            jobs:
+              - template: multivariant.yml
+                parameters: { runtime: linux-arm64, variants: [armv8-a] }
+            """);
+
+        await Run(action);
+        string description = File.ReadAllText(_artifacts[$"{Variant}/armv8-a/variant.multivariant.json"]);
+        Directory.Delete(_artifacts[Variant], recursive: true);
+        await Run(template with { Jobs = [template.Jobs[0]] });
+
+        File.ReadAllText(_artifacts[$"{Variant}/armv8-a/variant.multivariant.json"]).ShouldBe(description);
+        string[] crossTools = ["gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross"];
+        template.Jobs[0].Steps.OfType<Workflow.Install>().ShouldHaveSingleItem().DebianPackages.ShouldBe(crossTools);
+    }
+
+    private static string Read(string name) => File.ReadAllText(Path.Combine(Repository.Root, name));
+
+    /// <summary>The YAML under a heading of docs/ci.md.</summary>
+    private static string Snippet(string heading) =>
+        Read("docs/ci.md").Split($"\n## {heading}\n")[1].Split("```yaml\n")[1].Split("```\n")[0];
+
+    private static Workflow GitHubActions(string text) => Workflow.ReadGitHubActions(text, new()
+    {
+        ["./.github/actions/multivariant"] =
+            Workflow.CompositeAction.Read(Read("recipe/workflows/github-action/action.yml")),
+    });
+
+    private static Workflow AzurePipelines(string text) => Workflow.ReadAzurePipelines(
+        text, new() { ["multivariant.yml"] = Read("recipe/workflows/azure-template.yml") });
+
+    private void HasThePackagesOfBothRuntimes()
+    {
+        HasArtifacts([.. s_x64, "packages-linux-arm64", "variant-linux-arm64-armv8-a", "variant-linux-arm64-armv8.1-a"]);
+        foreach (string runtime in (string[])["linux-x64", "linux-arm64"])
+            PublishedRecipe.SumsOf(_artifacts[$"packages-{runtime}"]).ShouldBe(published.Sums(runtime));
+    }
+
+    private void HasArtifacts(params string[] names) =>
+        Directory.GetDirectories(_artifacts.Path).Select(Path.GetFileName).ShouldBe(names, ignoreOrder: true);
+
+    /// <summary>The page has a table of them.</summary>
+    private void HasOutputs(string prefix)
+    {
+        string[] documented =
+        [
+            .. Read("docs/ci.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+                .Select(line => line.Split('`')[1]),
+        ];
+        documented.ShouldContain("report");
+        _outputs.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..])
+            .ShouldBe(documented, ignoreOrder: true);
+        _outputs[$"{prefix}variants"].ShouldBe("x86-64-v3 x86-64");
+        _outputs[$"{prefix}bundle"].ShouldEndWith("/artifacts/app/dot");
+        _outputs[$"{prefix}manifest"].ShouldEndWith("/artifacts/app/dot.multivariant.json");
+        _outputs[$"{prefix}report"].ShouldEndWith("/artifacts/report/dot.html");
+        _outputs[$"{prefix}packages"].ShouldEndWith("/artifacts/packages");
+    }
+
+    private async Task Run(Workflow workflow)
+    {
         workflow.Jobs[0].Needs.ShouldBeNull();
-        workflow.Jobs[1].Needs.ShouldNotBeNull();
+        workflow.Jobs.Skip(1).ShouldAllBe(job => job.Needs != null);
         foreach (Workflow.Job job in workflow.Jobs)
         {
-            foreach ((string Variable, string Value)[] row in job.Matrix)
-                await Run(job, text => row.Aggregate(text, (t, variable) => t.Replace(variable.Variable, variable.Value)));
-        }
-
-        Directory.GetDirectories(_artifacts.Path).Select(Path.GetFileName)
-            .ShouldBe(
-            [
-                "packages-linux-x64", "variant-linux-x64-x86-64", "variant-linux-x64-x86-64-v3",
-                "packages-linux-arm64", "variant-linux-arm64-armv8-a", "variant-linux-arm64-armv8.1-a",
-            ],
-            ignoreOrder: true);
-        PublishedRecipe.SumsOf(_artifacts["packages-linux-x64"]).ShouldBe(published.Sums("linux-x64"));
-        PublishedRecipe.SumsOf(_artifacts["packages-linux-arm64"]).ShouldBe(published.Sums("linux-arm64"));
-    }
-
-    private async Task Run(Workflow.Job job, Func<string, string> expand)
-    {
-        using Workspace machine = PublishedRecipe.CheckOut();
-        foreach (Workflow.Step step in job.Steps)
-        {
-            switch (step)
+            foreach (Dictionary<string, string> row in job.Matrix)
             {
-                case Workflow.Run run:
-                    await machine.Shell(expand(run.Command));
-                    break;
-                case Workflow.Install install:
-                    foreach (string package in install.DebianPackages)
-                        (await Tool.Run("dpkg", "--status", package)).ExitCode.ShouldBe(0, package);
-                    break;
-                case Workflow.Upload upload:
-                    string artifact = _artifacts[expand(upload.Name)];
-                    Directory.Exists(artifact).ShouldBeFalse("artifacts are not overwritten");
-                    Copy(machine[upload.Path], artifact);
-                    break;
-                case Workflow.Download download:
-                    foreach (string match in Directory.GetDirectories(_artifacts.Path).Select(Path.GetFileName)
-                        .Where(name => FileSystemName.MatchesSimpleExpression(expand(download.Pattern), name)).ToList()!)
-                        Copy(_artifacts[match], machine[$"{download.Path}/{match}"]);
-                    break;
+                using var machine = new BuildMachine(workflow, _artifacts);
+                await machine.Run(job.Steps, row);
+                machine.Commands.ShouldNotBeEmpty();
+                foreach ((string name, string value) in machine.Outputs)
+                    _outputs[name] = value;
             }
-        }
-    }
-
-    /// <summary>As the servers do it: what is executable is not afterwards.</summary>
-    private static void Copy(string source, string target)
-    {
-        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(target, Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-            File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
     }
 }

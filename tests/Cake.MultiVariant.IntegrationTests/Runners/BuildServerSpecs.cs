@@ -46,6 +46,7 @@ public sealed partial class BuildServerSpecs : IDisposable
             $"multivariant_bundle={_workspace["tool"]}",
             $"multivariant_sha256={RealCake.CreateContext().MultiVariantInspect(_workspace["tool"]).Sha256}",
             "multivariant_variants=x86-64-v2 x86-64",
+            $"multivariant_report={_workspace["tool.html"]}",
         ]);
     }
 
@@ -90,9 +91,13 @@ public sealed partial class BuildServerSpecs : IDisposable
     private static partial Regex SummaryCommand();
 
     /// <summary>No other server's variables, wherever the tests run.</summary>
-    private static Dictionary<string, string?> Only(Dictionary<string, string?> variables)
+    internal static Dictionary<string, string?> Only(Dictionary<string, string?> variables)
     {
-        string[] marks = ["GITHUB_ACTIONS", "TF_BUILD", "CI_SERVER", "GITLAB_CI", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"];
+        string[] marks =
+        [
+            "GITHUB_ACTIONS", "TF_BUILD", "CI_SERVER", "GITLAB_CI", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "GITHUB_WORKSPACE",
+            "BUILD_SOURCESDIRECTORY",
+        ];
         foreach (string mark in marks)
             variables.TryAdd(mark, null);
         return variables;

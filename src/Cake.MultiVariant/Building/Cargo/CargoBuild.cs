@@ -62,6 +62,7 @@ internal sealed class CargoBuild : IVariantBuilder
                 StateFolder.Combine(variant.Name).FullPath, .. CargoOptions.Of(_settings),
             ],
             flags,
+            _workspace.WorkspaceRoot,
             output,
             cancellationToken);
         foreach (CargoMessage warning in messages.Where(message => message.IsWarning))

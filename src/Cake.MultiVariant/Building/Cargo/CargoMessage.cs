@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cake.MultiVariant.BuildSystems;
 
 namespace Cake.MultiVariant.Building.Cargo;
 
@@ -27,6 +28,17 @@ internal sealed record CargoMessage
     /// <summary>Not so is the number of warnings, which older compilers send as one more.</summary>
     public bool IsWarning => Message is { Level: "warning" } && !Message.Message.EndsWith(" emitted", StringComparison.Ordinal);
 
+    /// <summary>The place of an error in the sources, if it has one.</summary>
+    /// <param name="workspace">The folder of the workspace.</param>
+    public SourceError? ErrorIn(string workspace)
+    {
+        if (!IsError || Message!.Spans.FirstOrDefault(span => span.IsPrimary) is not { } place)
+            return null;
+        string code = Message.Code is { } known ? $"{known.Code}: " : "";
+        return new SourceError(
+            Path.GetFullPath(place.FileName, workspace), place.LineStart, place.ColumnStart, $"{code}{Message.Message.Split('\n')[0]}");
+    }
+
     /// <summary>A diagnostic as rustc prints it, or empty.</summary>
     public string Rendered => Message?.Rendered ?? "";
 
@@ -44,7 +56,18 @@ internal sealed record CargoMessage
     }
 
     /// <summary>What the compiler says, and how bad it is.</summary>
-    internal sealed record Diagnostic(string Level, string Message, string? Rendered);
+    internal sealed record Diagnostic(string Level, string Message, string? Rendered)
+    {
+        public ErrorCode? Code { get; init; }
+
+        public Span[] Spans { get; init; } = [];
+    }
+
+    /// <summary><c>E0425</c>, or the name of a lint.</summary>
+    internal sealed record ErrorCode(string Code);
+
+    /// <summary>A part of a source file, which is relative to the workspace. The primary one is what a message is about.</summary>
+    internal sealed record Span(string FileName, int LineStart, int ColumnStart, bool IsPrimary);
 }
 
 /// <summary>Something in a package that is compiled on its own.</summary>

@@ -26,6 +26,7 @@ internal sealed class CargoTool(
     public IReadOnlyList<CargoMessage> Build(
         IEnumerable<string> arguments,
         IEnumerable<string> flags,
+        string workspace,
         VariantOutput output,
         CancellationToken cancellationToken)
     {
@@ -56,6 +57,8 @@ internal sealed class CargoTool(
             else if (CargoMessage.TryRead(line) is { } message)
             {
                 messages.Add(message);
+                if (message.ErrorIn(workspace) is { } error)
+                    output.Annotate(error);
                 foreach (string rendered in message.Rendered.Split('\n', StringSplitOptions.RemoveEmptyEntries))
                     output.Add(rendered, isError: true);
             }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Cake.Common.Tools.DotNet.Publish;
 using Cake.MultiVariant.Architectures;
+using Cake.MultiVariant.BuildSystems;
 using Cake.MultiVariant.Presentation;
 using Cake.MultiVariant.Processes;
 using Cake.MultiVariant.Validation;
@@ -25,6 +26,7 @@ internal sealed class NativeBuild<T>(
     private readonly SourcePaths _paths = new(file);
     private readonly StandIns _standIns = new();
     private readonly BuildLog _output = new(log);
+    private readonly SourceErrors _errors = new(BuildServer.Of(context));
 
     private AotProject _project = new(file, new Dictionary<string, string>());
     private FileStream? _lock;
@@ -72,7 +74,14 @@ internal sealed class NativeBuild<T>(
         MultiVariantPublishSettings publish = settings.Clone();
         publish.EnvironmentVariables = Variables();
         var runner = new CancellableProcessRunner(
-            (line, _) => _output.AddShown(Step, line), context.Environment, context.Log, cancellationToken);
+            (line, _) =>
+            {
+                _output.AddShown(Step, line);
+                Annotate(line);
+            },
+            context.Environment,
+            context.Log,
+            cancellationToken);
         try
         {
             new DotNetPublisher(context.FileSystem, context.Environment, runner, context.Tools).Publish(file.FullPath, publish);
@@ -81,6 +90,15 @@ internal sealed class NativeBuild<T>(
         {
             throw Failure(Step, e.Message, e.ExitCode, e);
         }
+
+        _output.ShowErrors();
+    }
+
+    /// <summary>Shows an error in the sources on the build server.</summary>
+    private void Annotate(string line)
+    {
+        if (MSBuildError.TryRead(line) is { } error && _paths.Contains(error.File))
+            _errors.Add(error);
     }
 
     private Dictionary<string, string> Variables()
@@ -164,7 +182,7 @@ internal sealed class NativeBuild<T>(
         bool isLast = _project.IsLastCommand(call);
         int atATime = Math.Min(settings.MaxParallelism ?? Parallelism.Default, _variants.Length);
         var options = new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = interrupted };
-        var printed = new ConcurrentQueue<string>();
+        var printed = new ConcurrentQueue<(string Label, string Line)>();
         await Parallel.ForEachAsync(_variants, options, async (variant, cancellationToken) =>
         {
             string label = variant.Variant.Name;
@@ -191,12 +209,16 @@ internal sealed class NativeBuild<T>(
             {
                 string line = _paths.Unmap(text);
                 _output.Add(label, line, isError);
-                printed.Enqueue(line);
+                Annotate(line);
+                printed.Enqueue((label, line));
             }
         });
         if (isLast)
             delivery.Deliver(_project, Results, interrupted);
-        return string.Concat(printed.Distinct().Select(line => $"{line}\n"));
+        // Linkers name the object file, which lies in a folder of the variant.
+        return string.Concat(printed
+            .DistinctBy(it => it.Line.Replace($"/{it.Label}/", "/", StringComparison.Ordinal))
+            .Select(it => $"{it.Line}\n"));
     }
 
     private CakeException Failure(string label, string message, int exitCode, Exception? reason = null)

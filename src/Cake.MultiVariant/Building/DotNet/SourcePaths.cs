@@ -26,6 +26,9 @@ internal sealed class SourcePaths
     public string PathMap =>
         $"{_root.Replace(",", ",,", StringComparison.Ordinal).Replace("=", "==", StringComparison.Ordinal)}={Mapped}";
 
+    /// <summary>Whether a file is part of the repository, solution or project.</summary>
+    public bool Contains(string file) => file.StartsWith(_root, StringComparison.Ordinal);
+
     /// <summary>A line that a compiler printed, with the real path of the file that it is about.</summary>
     public string Unmap(string line) =>
         line.StartsWith(Mapped, StringComparison.Ordinal) ? $"{_root}{line[Mapped.Length..]}" : line;

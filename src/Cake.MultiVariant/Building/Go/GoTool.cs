@@ -1,4 +1,5 @@
 using System.Text;
+using Cake.MultiVariant.BuildSystems;
 using Cake.MultiVariant.Processes;
 
 namespace Cake.MultiVariant.Building.Go;
@@ -49,6 +50,9 @@ internal sealed class GoTool(ICakeContext context, MultiVariantGoBuildSettings s
         catch (CakeException e) when (printed.Length > 0)
         {
             string errors = printed.ToString().TrimEnd();
+            string folder = (build.WorkingDirectory ?? ".").MakeAbsolute(context.Environment).FullPath;
+            foreach (SourceError error in errors.Split('\n').Select(line => GoError.TryRead(line, folder)).OfType<SourceError>())
+                output.Annotate(error);
             throw new CakeException(e.ExitCode, $"go build ended with exit code {e.ExitCode}.\n{errors}", e);
         }
 

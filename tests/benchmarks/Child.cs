@@ -25,6 +25,10 @@ internal static unsafe partial class Child
         return Stopwatch.GetElapsedTime(start);
     }
 
+    /// <summary>Whether this CPU can run a variant of a bundle.</summary>
+    public static bool Runs(string[] commandLine, string variant) =>
+        WaitForProcess(Start(commandLine, variant: variant), out int status, 0) > 0 && status == 0;
+
     /// <summary>Starts a program and returns its process id.</summary>
     public static int Start(string[] commandLine, string? debug = null, string? variant = null)
     {

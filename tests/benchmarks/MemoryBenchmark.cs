@@ -32,7 +32,7 @@ internal sealed class MemoryBenchmark(Workshop workshop)
                     .. from way in ways
                        select new Bar(way.Name, way.Memory.Pss, Mebibytes(way.Memory.Pss))
                        {
-                           IsBaseline = way == ways[0],
+                           Kind = way == ways[0] ? BarKind.Baseline : way == ways[^1] ? BarKind.Other : BarKind.Bar,
                        },
                 ]));
             foreach ((string name, Memory memory) in ways)

@@ -48,6 +48,9 @@ if (args.Length is < 2 or > 3)
 
 int pairs = args.Length == 3 ? Number(args[2]) : UsualPairs;
 using var workshop = new Workshop(Path.GetFullPath(args[0]));
+Write("## Speed by CPU level");
+var speed = new SpeedBenchmark(Path.GetFullPath(args[0]));
+WriteAll(speed.Run());
 Write("## Start to exit");
 Write($"{pairs} interleaved pairs, medians.");
 var starts = new StartBenchmark(workshop, pairs);
@@ -60,8 +63,17 @@ WriteAll(memory.Run());
 
 Save(args[1], "benchmarks.md");
 var chart = new BarChart(
-    "Start time and memory of programs: direct, from a bundle, and from a bundle by a memory file",
-    [.. starts.Bars(), .. memory.Bars()]);
+    "Speed by CPU level; start time and memory of programs: direct, from a bundle, and from a bundle by a memory file",
+    [speed.Bars(), .. starts.Bars(), .. memory.Bars()])
+{
+    Legend =
+    [
+        (BarKind.Baseline, "for every CPU, or direct"),
+        (BarKind.Bar, "this project"),
+        (BarKind.Other, "by a copy in memory, as others do"),
+    ],
+    Hint = "shorter is better",
+};
 File.WriteAllText(Path.Combine(args[1], "benchmarks.svg"), chart.ToSvg());
 return 0;
 

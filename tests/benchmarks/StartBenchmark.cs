@@ -69,7 +69,7 @@ internal sealed class StartBenchmark(Workshop workshop, int pairs)
             return new BarGroup(
                 $"{Program}: start to exit",
                 [
-                    new Bar("direct", Direct.TotalSeconds, Milliseconds(Direct)) { IsBaseline = true },
+                    new Bar("direct", Direct.TotalSeconds, Milliseconds(Direct)) { Kind = BarKind.Baseline },
                     new Bar(
                         "bundle",
                         Mapped.TotalSeconds,
@@ -78,7 +78,7 @@ internal sealed class StartBenchmark(Workshop workshop, int pairs)
                     {
                         Interval = (Ratio.Low * scale, Ratio.High * scale),
                     },
-                    new Bar("bundle, memfd", Copied.TotalSeconds, Milliseconds(Copied)),
+                    new Bar("bundle, memfd", Copied.TotalSeconds, Milliseconds(Copied)) { Kind = BarKind.Other },
                 ]);
         }
 

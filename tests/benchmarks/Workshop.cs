@@ -14,10 +14,10 @@ internal sealed class Workshop(string textstatBundle) : IDisposable
 
     public IEnumerable<Subject> Subjects()
     {
-        yield return Twins("empty static program", Compile("empty.c", "-nostdlib", "-static"));
         yield return Textstat("--version");
         if (Node() is { } node)
             yield return Twins("node, a program over 50 MB", node, "--version");
+        yield return Twins("empty static program", Compile("empty.c", "-nostdlib", "-static"));
     }
 
     public IEnumerable<Subject> WaitingSubjects()
@@ -32,22 +32,9 @@ internal sealed class Workshop(string textstatBundle) : IDisposable
     {
         string direct = Path.Combine(_folder, "textstat");
         string started = RealCake.CreateContext().MultiVariantInspect(textstatBundle).Variants
-            .First(variant => Runs(textstatBundle, variant.Name)).Name;
+            .First(variant => Child.Runs([textstatBundle, "--version"], variant.Name)).Name;
         RealCake.CreateContext().MultiVariantExtract(textstatBundle, started, direct);
         return new Subject($"textstat, a NativeAOT tool ({started})", direct, textstatBundle, arguments);
-    }
-
-    private static bool Runs(string bundle, string variant)
-    {
-        var start = new ProcessStartInfo(bundle, ["--version"])
-        {
-            Environment = { ["MULTIVARIANT"] = variant },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        process.WaitForExit();
-        return process.ExitCode == 0;
     }
 
     private Subject Twins(string name, string direct, params string[] arguments)

@@ -20,29 +20,43 @@ internal sealed record BarChart(string Label, IReadOnlyList<BarGroup> Groups)
     private const int LongestTitle = 84;
     private const int LongestName = 19;
 
+    /// <summary>What the colours stand for, in a line above the groups; a remark follows. Nothing if it is empty.</summary>
+    public IReadOnlyList<(BarKind Kind, string Meaning)> Legend { get; init; } = [];
+
+    public string Hint { get; init; } = "";
+
     public string ToSvg()
     {
-        int height = Margin + Groups.Sum(HeightOf);
+        int height = Top(Groups.Count);
         return Html.Of(
             $$"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{Number(Width)}} {{Number(height)}}" width="{{Number(Width)}}" height="{{Number(height)}}" role="img" aria-label="{{Label}}">
             <style>
             svg { font: 14px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; background: #ffffff; }
             text { fill: #1b2230; } .title { font-weight: 600; } .quiet { fill: #5a6475; }
-            .bar { fill: #1769c0; } .baseline { fill: #7b8494; } .interval { fill: none; stroke: #1b2230; stroke-width: 1.5; }
+            .bar { fill: #1769c0; } .baseline { fill: #7b8494; } .other { fill: #b8691b; } .interval { fill: none; stroke: #1b2230; stroke-width: 1.5; }
             @media (prefers-color-scheme: dark) {
             svg { background: #14171c; } text { fill: #e4e8ee; } .quiet { fill: #9aa5b5; }
-            .bar { fill: #66aef2; } .baseline { fill: #8e98a8; } .interval { stroke: #e4e8ee; }
+            .bar { fill: #66aef2; } .baseline { fill: #8e98a8; } .other { fill: #e0a05c; } .interval { stroke: #e4e8ee; }
             }
             </style>
-            {{Html.Concat(Groups.Index(), group => Group(group.Item, Top(group.Index)))}}</svg>
+            {{LegendLine()}}{{Html.Concat(Groups.Index(), group => Group(group.Item, Top(group.Index)))}}</svg>
 
             """).Markup;
     }
 
     private static int HeightOf(BarGroup group) => TitleHeight + (group.Bars.Count * RowHeight) + GapHeight;
 
-    private int Top(int index) => Margin + Groups.Take(index).Sum(HeightOf);
+    private int Top(int index) => Margin + (Legend.Count > 0 ? TitleHeight : 0) + Groups.Take(index).Sum(HeightOf);
+
+    /// <summary>The next text starts where the one before it ends, which only who draws knows; so all are one text.</summary>
+    private Html LegendLine() => Legend.Count == 0 ? Html.Empty : Html.Of(
+        $"""
+        <text x="{Number(Margin)}" y="{Number(Margin + 12)}">{Html.Concat(Legend, entry => Html.Of($"""<tspan class="{ClassOf(entry.Kind)}">■</tspan> {entry.Meaning} &#160; """))}<tspan class="quiet">{Hint}</tspan></text>
+
+        """);
+
+    private static string ClassOf(BarKind kind) => kind.ToString().ToLowerInvariant();
 
     private static Html Group(BarGroup group, int top)
     {
@@ -61,7 +75,7 @@ internal sealed record BarChart(string Label, IReadOnlyList<BarGroup> Groups)
         return Html.Of(
             $"""
             <text x="{Number(Margin)}" y="{Number(baseline)}">{bar.Name.Abbreviate(LongestName)}</text>
-            <rect class="{(bar.IsBaseline ? "baseline" : "bar")}" x="{Number(Left)}" y="{Number(top)}" width="{Number(bar.Value * scale)}" height="{Number(BarHeight)}" rx="2"/>
+            <rect class="{ClassOf(bar.Kind)}" x="{Number(Left)}" y="{Number(top)}" width="{Number(bar.Value * scale)}" height="{Number(BarHeight)}" rx="2"/>
             {Interval(bar, Left, scale, top + (BarHeight / 2))}<text x="{Number(Width - Margin - FiguresWidth + 14)}" y="{Number(baseline)}">{bar.Figure}{Remark(bar)}</text>
 
             """);
@@ -92,9 +106,19 @@ internal sealed record BarGroup(string Title, IReadOnlyList<Bar> Bars);
 /// <summary>A named value in the unit of its group, which the figure says as text; a remark may follow.</summary>
 internal sealed record Bar(string Name, double Value, string Figure, string Remark = "")
 {
-    /// <summary>Whether the other bars of the group are compared with this one.</summary>
-    public bool IsBaseline { get; init; }
+    public BarKind Kind { get; init; }
 
     /// <summary>The confidence interval, in the unit of the group.</summary>
     public (double Low, double High)? Interval { get; init; }
+}
+
+/// <summary>What a bar stands for, by its colour.</summary>
+internal enum BarKind
+{
+    Bar,
+
+    /// <summary>The other bars of the group are compared with this one.</summary>
+    Baseline,
+
+    Other,
 }

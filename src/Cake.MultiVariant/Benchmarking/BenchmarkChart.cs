@@ -20,7 +20,7 @@ internal static class BenchmarkChart
         return new Bar(
             variant.Name, seconds, Quantity.Duration(variant.Median), BenchmarkTable.Comparison(result, variant))
         {
-            IsBaseline = isBaseline,
+            Kind = isBaseline ? BarKind.Baseline : BarKind.Bar,
             // The interval of the ratio, scaled as the bar shows the ratio itself.
             Interval = isBaseline
                 ? null

@@ -29,12 +29,12 @@ public sealed class ChartSpecs : IDisposable
         var chart = new BarChart(
             "chart",
             [
-                new BarGroup(new string('t', 200), [new Bar("x86-64", 10, "10.0 ms", "baseline") { IsBaseline = true }]),
+                new BarGroup(new string('t', 200), [new Bar("x86-64", 10, "10.0 ms", "baseline") { Kind = BarKind.Baseline }]),
                 new BarGroup(
                     "tool",
                     [
                         new Bar("x86-64-v4+avx512vbmi+gfni", 8, "100.123 ms", "0.80 (0.75 to 10.15)") { Interval = (7.5, 101.5) },
-                        new Bar("x86-64", 10, "150.123 MiB", "baseline") { IsBaseline = true },
+                        new Bar("x86-64", 10, "150.123 MiB", "baseline") { Kind = BarKind.Baseline },
                     ]),
             ]);
         await File.WriteAllTextAsync(_directory["chart.svg"], chart.ToSvg(), TestContext.Current.CancellationToken);

@@ -3,10 +3,14 @@ using Cake.MultiVariant.IntegrationTests.Packages;
 
 namespace Cake.MultiVariant.IntegrationTests.Documentation;
 
-/// <summary>The scripts and commands in README.md.</summary>
+/// <summary>The scripts and commands in README.md, and in the pages that show some like it.</summary>
 public static partial class ReadmeSpecs
 {
-    private static string Text => File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+    /// <summary>Other pages have tests of their own.</summary>
+    private static readonly string[] s_pages = ["README.md", "docs/running.md", "docs/recipe.md"];
+
+    private static string Text =>
+        string.Join('\n', s_pages.Select(page => File.ReadAllText(Path.Combine(Repository.Root, page))));
 
     public static TheoryData<string> Scripts =>
     [
@@ -52,10 +56,29 @@ public static partial class ReadmeSpecs
         }
     }
 
+    /// <summary>What the README shows is what a bundle prints under QEMU's Haswell, but for the sizes.</summary>
+    [Fact]
+    public static async Task The_listing_is_what_a_bundle_prints()
+    {
+        using var directory = new TestDirectory();
+        string bundle = Bundle.OfAllLevels(await Gcc.CompileProgram("whoami.c", directory["program"]), directory["app"]);
+
+        string printed = (await Tool.RunControlled(Tool.Require("qemu-x86_64"), null, "list", "-cpu", "Haswell", bundle)).StandardOutput;
+
+        string listing = Listing().Match(Text).Groups["listing"].Value;
+        Size().Replace(listing, "N").ShouldBe(Size().Replace(printed, "N"));
+    }
+
     private static bool HasFooter(string file) => File.ReadAllBytes(file).AsSpan()[^8..].SequenceEqual("MULTIVAR"u8);
 
     [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"^```text\r?\n(?<listing>  x86-64-v4.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Listing();
+
+    [GeneratedRegex(@" +\d+(?= bytes)")]
+    private static partial Regex Size();
 
     [GeneratedRegex(@"^\| `(?<command>[^`]*\./app\b[^`]*)`", RegexOptions.Multiline)]
     private static partial Regex Command();

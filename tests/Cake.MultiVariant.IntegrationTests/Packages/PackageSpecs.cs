@@ -53,6 +53,22 @@ public static partial class PackageSpecs
     }
 
     [Fact]
+    public static async Task The_readme_of_a_public_repository_has_its_picture_and_links_to_its_pages()
+    {
+        using var directory = new TestDirectory();
+
+        await Gcc.Run(
+            "dotnet", "msbuild", Path.Combine(Repository.Root, "recipe"), "-nologo", "-nodeReuse:false", "-target:WritePackageReadme",
+            $"-property:PackageReadme={directory["README.md"]}", "-property:SourceRevisionId=0123abc",
+            "-property:PrivateRepositoryUrl=https://example.org/owner/name.git");
+
+        string readme = await File.ReadAllTextAsync(directory["README.md"], TestContext.Current.CancellationToken);
+        readme.ShouldContain("](https://example.org/owner/name/raw/0123abc/tests/benchmarks/benchmarks.svg)");
+        readme.ShouldContain("](https://example.org/owner/name/blob/0123abc/docs/settings.md)");
+        readme.Split("](").Skip(1).ShouldAllBe(link => link.StartsWith("https://", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public static async Task The_icon_is_a_png_of_128_pixels()
     {
         using ZipArchive package = await ZipFile.OpenReadAsync(

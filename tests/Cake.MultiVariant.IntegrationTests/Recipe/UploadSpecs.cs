@@ -107,7 +107,7 @@ public sealed class UploadSpecs : IDisposable
             """
             #load nuget:?package=Cake.MultiVariant.Recipe
 
-            foreach (var criteria in Tasks.Single(task => task.Name == "Upload").Criterias)
+            foreach (var criteria in ((CakeTask)Tasks.Single(task => task.Name == "Upload")).Criterias)
                 Information("{0}: {1}", criteria.Predicate(Context), criteria.Message);
             """);
 

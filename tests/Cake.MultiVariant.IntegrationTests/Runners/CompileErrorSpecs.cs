@@ -86,8 +86,8 @@ public sealed class CompileErrorSpecs : IDisposable
     {
         WriteProject("#warning careful\nSystem.Console.WriteLine(undefined);\n");
 
-        // There, Cake paints although nobody looks.
-        string log = (await FailOn(GitHubActions)).Log;
+        // Cake paints for such a terminal although nobody looks.
+        string log = (await FailOn(new() { ["TERM"] = "xterm", ["NO_COLOR"] = null })).Log;
 
         const string BlueBackground = "\u001b[44m";
         string[] lines = [.. log.Split('\n').Where(line => line.Contains("[publish]"))];
@@ -107,7 +107,7 @@ public sealed class CompileErrorSpecs : IDisposable
     {
         _workspace.CopySample("recipe/dot", "src/dot");
         _workspace.Write("src/dot/Program.cs", program);
-        WriteScript("""Information("{0}", "Publishing"); MultiVariantPublish("src/dot");""");
+        WriteScript("""Information("Publishing {0}", "dot"); MultiVariantPublish("src/dot");""");
     }
 
     private void WriteScript(string statement) =>

@@ -98,6 +98,7 @@ Task("Pack")
 Task("Upload")
     .Description("Uploads the packed files to the build server.")
     .WithCriteria(
-        () => new PackageUpload(BuildSystem).Obstacle is null, $"Packed, but not uploaded: {new PackageUpload(BuildSystem).Obstacle}")
+        () => new PackageUpload(BuildSystem).Obstacle is null,
+        $"Packed, but not uploaded: {new PackageUpload(BuildSystem).Obstacle}")
     .IsDependentOn("Pack")
     .Does(() => new PackageUpload(BuildSystem).Run(MultiVariant.Name, MultiVariant.Packages, MultiVariant.Archives));

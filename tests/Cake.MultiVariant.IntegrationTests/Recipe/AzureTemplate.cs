@@ -40,9 +40,12 @@ internal sealed partial class AzureTemplate
 
     private IEnumerable<object> ExpandItem(object item)
     {
-        if (item is Dictionary<object, object> { Count: 1 } map && Directive.Match((string)map.Single().Key) is { Success: true } it)
-            return Repeat(it).SelectMany(scope => (List<object>)scope.Expand(map.Single().Value));
-        return [Expand(item)];
+        if (item is not Dictionary<object, object> { Count: 1 } map)
+            return [Expand(item)];
+        (object key, object value) = map.Single();
+        return Directive.Match((string)key) is { Success: true } it
+            ? Repeat(it).SelectMany(scope => (List<object>)scope.Expand(value))
+            : [Expand(item)];
     }
 
     private IEnumerable<KeyValuePair<object, object>> ExpandEntry(KeyValuePair<object, object> entry) =>

@@ -7,9 +7,10 @@ namespace Cake.MultiVariant.IntegrationTests.Recipe;
 /// <summary>Runs one job of a workflow, step by step, on a checked out repository of its own.</summary>
 /// <param name="workflow">The workflow.</param>
 /// <param name="artifacts">The server's folder for artifacts.</param>
-internal sealed partial class BuildMachine(Workflow workflow, TestDirectory artifacts) : IDisposable
+/// <param name="script">The build script, or null for the sample's.</param>
+internal sealed partial class BuildMachine(Workflow workflow, TestDirectory artifacts, string? script) : IDisposable
 {
-    private readonly Workspace _workspace = PublishedRecipe.CheckOut();
+    private readonly Workspace _workspace = PublishedRecipe.CheckOut(script);
     private readonly List<string> _commands = [];
 
     /// <summary>The commands that ran.</summary>
@@ -70,7 +71,8 @@ internal sealed partial class BuildMachine(Workflow workflow, TestDirectory arti
         string log = await _workspace.Shell(command, environment);
 
         // Azure's agent reads the log, GitHub's runner the file.
-        var outputs = AzureOutput.Matches(log).Select(match => (Name: match.Groups["name"].Value, Value: match.Groups["value"].Value))
+        var outputs = AzureOutput.Matches(log)
+            .Select(match => (Name: match.Groups["name"].Value, Value: match.Groups["value"].Value))
             .Concat(File.ReadAllLines(_workspace["runner/GITHUB_OUTPUT"])
                 .Select(line => line.Split('=', 2)).Select(pair => (Name: pair[0], Value: pair[1])));
         foreach ((string name, string value) in outputs.Where(_ => run.Id.Length > 0))

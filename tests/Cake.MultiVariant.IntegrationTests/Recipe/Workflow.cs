@@ -67,10 +67,7 @@ internal sealed partial record Workflow(
             .. from job in Map(Read(text)["jobs"]).Values.Select(Map)
                select new Job(
                    (string?)job.GetValueOrDefault("needs"),
-                   MatrixOf(job, matrix => matrix.TryGetValue("include", out object? rows)
-                       ? List(rows).Select(Map)
-                       : List(matrix.Single().Value).Select(value => new Dictionary<object, object> { [matrix.Single().Key] = value }),
-                       "matrix."),
+                   MatrixOf(job, GitHubRows, "matrix."),
                    [.. List(job["steps"]).Select(Map).Select(step => GitHubStep(step, actions ?? []))]),
         ],
         GitHubVariable,
@@ -129,6 +126,14 @@ internal sealed partial record Workflow(
         string prefix = "") => job.TryGetValue("strategy", out object? strategy)
             ? [.. rows(Map(Map(strategy)["matrix"])).Select(row => Strings(row, prefix))]
             : [[]];
+
+    private static IEnumerable<Dictionary<object, object>> GitHubRows(Dictionary<object, object> matrix)
+    {
+        if (matrix.TryGetValue("include", out object? rows))
+            return List(rows).Select(Map);
+        (object name, object values) = matrix.Single();
+        return List(values).Select(value => new Dictionary<object, object> { [name] = value });
+    }
 
     private static Step GitHubStep(Dictionary<object, object> step, Dictionary<string, CompositeAction> actions)
     {

@@ -35,7 +35,7 @@ public sealed class WorkflowSpecs(PublishedRecipe published) : IDisposable, ICla
     [Fact]
     public async Task The_page_says_how_on_GitHub_Actions_with_the_action()
     {
-        await Run(GitHubActions(Snippet("GitHub Actions")));
+        await Run(GitHubActions(Snippet("GitHub Actions")), PageScript);
 
         HasArtifacts(s_x64);
         PublishedRecipe.SumsOf(_artifacts["packages-linux-x64"]).ShouldBe(published.Sums("linux-x64"));
@@ -45,7 +45,7 @@ public sealed class WorkflowSpecs(PublishedRecipe published) : IDisposable, ICla
     [Fact]
     public async Task The_page_says_how_on_Azure_Pipelines_with_the_template()
     {
-        await Run(AzurePipelines(Snippet("Azure Pipelines")));
+        await Run(AzurePipelines(Snippet("Azure Pipelines")), PageScript);
 
         HasArtifacts(s_x64);
         PublishedRecipe.SumsOf(_artifacts["packages-linux-x64"]).ShouldBe(published.Sums("linux-x64"));
@@ -55,7 +55,7 @@ public sealed class WorkflowSpecs(PublishedRecipe published) : IDisposable, ICla
     [Fact]
     public async Task The_page_says_how_on_GitLab()
     {
-        await Run(Workflow.ReadGitLab(Snippet("GitLab")));
+        await Run(Workflow.ReadGitLab(Snippet("GitLab")), PageScript);
 
         HasArtifacts("package", "variant-x86-64", "variant-x86-64-v3");
         PublishedRecipe.SumsOf(_artifacts["package/artifacts/packages"]).ShouldBe(published.Sums("linux-x64"));
@@ -97,6 +97,18 @@ public sealed class WorkflowSpecs(PublishedRecipe published) : IDisposable, ICla
     private static string Snippet(string heading) =>
         Read("docs/ci.md").Split($"\n## {heading}\n")[1].Split("```yaml\n")[1].Split("```\n")[0];
 
+    /// <summary>The build script in docs/ci.md, with the sample's project.</summary>
+    private static string PageScript
+    {
+        get
+        {
+            string script = Read("docs/ci.md").Split("```csharp\n")[1].Split("```\n")[0];
+            const string Project = "project: \"src/app/app.csproj\"";
+            script.ShouldContain(Project);
+            return script.Replace(Project, "project: \"dot/dot.csproj\", version: \"1.2.3\"");
+        }
+    }
+
     private static Workflow GitHubActions(string text) => Workflow.ReadGitHubActions(text, new()
     {
         ["./.github/actions/multivariant"] =
@@ -116,17 +128,14 @@ public sealed class WorkflowSpecs(PublishedRecipe published) : IDisposable, ICla
     private void HasArtifacts(params string[] names) =>
         Directory.GetDirectories(_artifacts.Path).Select(Path.GetFileName).ShouldBe(names, ignoreOrder: true);
 
-    /// <summary>The page has a table of them.</summary>
+    /// <summary>The page names each of them.</summary>
     private void HasOutputs(string prefix)
     {
-        string[] documented =
-        [
-            .. Read("docs/ci.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-                .Select(line => line.Split('`')[1]),
-        ];
-        documented.ShouldContain("report");
-        _outputs.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..])
-            .ShouldBe(documented, ignoreOrder: true);
+        string page = Read("docs/ci.md");
+        string[] names = [.. _outputs.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))];
+        names.Select(name => name[prefix.Length..])
+            .ShouldBe(["bundle", "manifest", "report", "packages", "sha256", "variants"], ignoreOrder: true);
+        names.ShouldAllBe(name => page.Contains($"`{name.Substring(prefix.Length)}`"));
         _outputs[$"{prefix}variants"].ShouldBe("x86-64-v3 x86-64");
         _outputs[$"{prefix}bundle"].ShouldEndWith("/artifacts/app/dot");
         _outputs[$"{prefix}manifest"].ShouldEndWith("/artifacts/app/dot.multivariant.json");
@@ -134,7 +143,7 @@ public sealed class WorkflowSpecs(PublishedRecipe published) : IDisposable, ICla
         _outputs[$"{prefix}packages"].ShouldEndWith("/artifacts/packages");
     }
 
-    private async Task Run(Workflow workflow)
+    private async Task Run(Workflow workflow, string? script = null)
     {
         workflow.Jobs[0].Needs.ShouldBeNull();
         workflow.Jobs.Skip(1).ShouldAllBe(job => job.Needs != null);
@@ -142,7 +151,7 @@ public sealed class WorkflowSpecs(PublishedRecipe published) : IDisposable, ICla
         {
             foreach (Dictionary<string, string> row in job.Matrix)
             {
-                using var machine = new BuildMachine(workflow, _artifacts);
+                using var machine = new BuildMachine(workflow, _artifacts, script);
                 await machine.Run(job.Steps, row);
                 machine.Commands.ShouldNotBeEmpty();
                 foreach ((string name, string value) in machine.Outputs)
@@ -182,10 +191,13 @@ public sealed class PublishedRecipe : IAsyncLifetime
             file => Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
 
     /// <summary>The sample as a repository of its own.</summary>
-    internal static Workspace CheckOut()
+    /// <param name="script">Another build script than the sample's.</param>
+    internal static Workspace CheckOut(string? script = null)
     {
         var workspace = new Workspace();
         workspace.CopySample("recipe", ".");
+        if (script != null)
+            workspace.Write("recipe.cake", script);
         workspace.Write(".config/dotnet-tools.json",
             File.ReadAllText(Path.Combine(Repository.Root, ".config", "dotnet-tools.json")));
         return workspace;

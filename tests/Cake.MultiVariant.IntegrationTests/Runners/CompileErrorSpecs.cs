@@ -38,8 +38,8 @@ public sealed class CompileErrorSpecs : IDisposable
     {
         WriteProject("");
         string project = File.ReadAllText(_workspace["src/dot/dot.csproj"]);
-        _workspace.Write("src/dot/dot.csproj", project.Replace(
-            "</Project>", """<ItemGroup><PackageReference Include="No.Such.Package.Of.Ours" Version="1.0.0" /></ItemGroup></Project>"""));
+        const string Package = """<PackageReference Include="No.Such.Package.Of.Ours" Version="1.0.0" />""";
+        _workspace.Write("src/dot/dot.csproj", project.Replace("</Project>", $"<ItemGroup>{Package}</ItemGroup></Project>"));
 
         string annotation = (await FailOn(GitHubActions)).Annotations.ShouldHaveSingleItem();
 
@@ -52,7 +52,7 @@ public sealed class CompileErrorSpecs : IDisposable
         Tool.Require("go");
         _workspace.Write("tool/go.mod", "module example.com/tool\n\ngo 1.18\n");
         _workspace.Write("tool/main.go", "package main\n\nfunc main() {\n\tundefined()\n}\n");
-        WriteScript("""MultiVariantGoBuild(".", new MultiVariantGoBuildSettings { WorkingDirectory = "tool", Variants = ["v1", "v3"] });""");
+        WriteScript("""MultiVariantGoBuild(".", new() { WorkingDirectory = "tool", Variants = ["v1", "v3"] });""");
 
         (await FailOn(GitHubActions)).Annotations
             .ShouldBe(["::error file=tool/main.go,line=4,col=2::undefined: undefined"]);
@@ -64,7 +64,7 @@ public sealed class CompileErrorSpecs : IDisposable
         Tool.Require("cargo");
         _workspace.Write("tool/Cargo.toml", CargoProject.Package("tool"));
         _workspace.Write("tool/src/main.rs", "fn main() {\n    undefined();\n}\n");
-        WriteScript("""MultiVariantCargoBuild("tool/Cargo.toml", new MultiVariantCargoBuildSettings { Variants = ["v1", "v3"] });""");
+        WriteScript("""MultiVariantCargoBuild("tool/Cargo.toml", new() { Variants = ["v1", "v3"] });""");
 
         (await FailOn(GitHubActions)).Annotations.ShouldBe(
             ["::error file=tool/src/main.rs,line=2,col=5::E0425: cannot find function `undefined` in this scope"]);
@@ -86,8 +86,8 @@ public sealed class CompileErrorSpecs : IDisposable
     {
         WriteProject("#warning careful\nSystem.Console.WriteLine(undefined);\n");
 
-        // There, Cake paints although nobody looks.
-        string log = (await FailOn(GitHubActions)).Log;
+        // Cake paints for such a terminal although nobody looks.
+        string log = (await FailOn(new() { ["TERM"] = "xterm", ["NO_COLOR"] = null })).Log;
 
         const string BlueBackground = "\u001b[44m";
         string[] lines = [.. log.Split('\n').Where(line => line.Contains("[publish]"))];
@@ -107,7 +107,7 @@ public sealed class CompileErrorSpecs : IDisposable
     {
         _workspace.CopySample("recipe/dot", "src/dot");
         _workspace.Write("src/dot/Program.cs", program);
-        WriteScript("""Information("{0}", "Publishing"); MultiVariantPublish("src/dot");""");
+        WriteScript("""Information("Publishing {0}", "dot"); MultiVariantPublish("src/dot");""");
     }
 
     private void WriteScript(string statement) =>

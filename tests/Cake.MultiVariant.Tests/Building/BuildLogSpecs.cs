@@ -16,7 +16,8 @@ public sealed class BuildLogSpecs
     [Fact]
     public void An_error_of_a_compiler_says_all_and_one_of_MSBuild_does_not()
     {
-        ExcerptOf([("Restored", false), ("Program.cs(1,1): error CS0103: no", false)]).ShouldBe("Program.cs(1,1): error CS0103: no");
+        ExcerptOf([("Restored", false), ("Program.cs(1,1): error CS0103: no", false)])
+            .ShouldBe("Program.cs(1,1): error CS0103: no");
         ExcerptOf([("ld: cannot find -lx", false), ("Native.targets(9,5): error MSB3073: exited with code 1", false)])
             .Split(Environment.NewLine)
             .ShouldBe(["Native.targets(9,5): error MSB3073: exited with code 1", "ld: cannot find -lx"]);

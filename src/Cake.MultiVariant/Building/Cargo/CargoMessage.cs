@@ -36,7 +36,10 @@ internal sealed record CargoMessage
             return null;
         string code = Message.Code is { } known ? $"{known.Code}: " : "";
         return new SourceError(
-            Path.GetFullPath(place.FileName, workspace), place.LineStart, place.ColumnStart, $"{code}{Message.Message.Split('\n')[0]}");
+            Path.GetFullPath(place.FileName, workspace),
+            place.LineStart,
+            place.ColumnStart,
+            $"{code}{Message.Message.Split('\n')[0]}");
     }
 
     /// <summary>A diagnostic as rustc prints it, or empty.</summary>
@@ -66,7 +69,7 @@ internal sealed record CargoMessage
     /// <summary><c>E0425</c>, or the name of a lint.</summary>
     internal sealed record ErrorCode(string Code);
 
-    /// <summary>A part of a source file, which is relative to the workspace. The primary one is what a message is about.</summary>
+    /// <summary>A part of a file, which is relative to the workspace. The primary one is what a message is about.</summary>
     internal sealed record Span(string FileName, int LineStart, int ColumnStart, bool IsPrimary);
 }
 

@@ -16,17 +16,16 @@ internal static partial class MSBuildError
         if (Error.Match(line) is not { Success: true } match)
             return null;
         string? project = Group("project");
+        string message = Group("code") is { } code ? $"{code}: {Group("text")}" : Group("text")!;
         string file = Path.GetFullPath(match.Groups["file"].Value, Path.GetDirectoryName(project) ?? "/");
-        return File.Exists(file)
-            ? new SourceError(file, Number("line"), Number("column"), string.Join(": ", Group("code"), Group("text")).TrimStart(':', ' '))
-            : null;
+        return File.Exists(file) ? new SourceError(file, Number("line"), Number("column"), message) : null;
 
         string? Group(string name) => match.Groups[name] is { Success: true, Value: var value } ? value : null;
 
         int? Number(string name) => int.TryParse(Group(name), CultureInfo.InvariantCulture, out int number) ? number : null;
     }
 
-    /// <summary>A place is <c>(line)</c>, <c>(line,column)</c> or has an end, which is not read. MSBuild adds the project.</summary>
+    /// <summary>A place is <c>(line)</c>, <c>(line,column)</c>, or has an end too. MSBuild adds the project.</summary>
     [GeneratedRegex(
         @"^\s*(?<file>[^:]+?)\s*(\((?<line>\d+)([,-](?<column>\d+))?[^)]*\))?\s*: ([\w ]+ )?error (?<code>\w+)?\s*: (?<text>.*?)"
         + @"(?: \[(?<project>/[^\]]+?)(::[^\]]*)?\])?\s*$")]

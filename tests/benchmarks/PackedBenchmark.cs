@@ -37,7 +37,7 @@ internal sealed class PackedBenchmark : IDisposable
 
     public IEnumerable<string> Run(int rounds)
     {
-        string standIn = Workshop.Compile(_folder, "lz4start.c", "-llz4");
+        string standIn = Workshop.CompileInto(_folder, "lz4start.c", "-llz4");
         Call(standIn, "pack", At(_base.Name), At("lz4"));
         (string Name, string[] Command, string? Variant, string? Debug, long Size)[] ways =
         [
@@ -67,7 +67,7 @@ internal sealed class PackedBenchmark : IDisposable
         yield return "";
         yield return "| decoding alone | C library | launcher | ratio | packed start beyond raw / C library |";
         yield return "|---|---:|---:|---:|---:|";
-        string decoder = Workshop.Compile(_folder, Path.Combine("Programs", "decoder.c"), LauncherObject, "-lzstd");
+        string decoder = Workshop.CompileInto(_folder, Path.Combine("Programs", "decoder.c"), LauncherObject, "-lzstd");
         yield return DecoderRow("the base", decoder, _base, null, times[1].Median - times[0].Median);
         yield return DecoderRow("the other, after it", decoder, _patch, At(_base.Name), null);
     }

@@ -43,9 +43,9 @@ internal sealed class Workshop(string textstatBundle) : IDisposable
         return new Subject(name, direct, bundle, arguments);
     }
 
-    private string Compile(string source, params string[] options) => Compile(_folder, source, options);
+    private string Compile(string source, params string[] options) => CompileInto(_folder, source, options);
 
-    public static string Compile(string folder, string source, params string[] options)
+    public static string CompileInto(string folder, string source, params string[] options)
     {
         string output = Path.Combine(folder, Path.GetFileNameWithoutExtension(source));
         using Process compiler = Process.Start(

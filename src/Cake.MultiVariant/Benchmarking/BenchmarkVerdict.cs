@@ -23,28 +23,30 @@ internal static class BenchmarkVerdict
         if (best.RatioHigh >= 1)
             return $"Not worth it for this command: no variant is faster than {baseline.Name} with 95 % confidence.";
 
-        string gain = $"{best.Name} takes {Quantity.Ratio(best.Ratio)} of the time of {baseline.Name}";
-        return best.RatioHigh > WorthwhileRatio
-            ? $"Hardly worth it: {gain}, {Quantity.Ratio(best.RatioHigh)} in the worst case, and "
+        List<BenchmarkedVariant> kept = Worthwhile(command.Variants, baseline);
+        return kept.Count == 0
+            ? $"Hardly worth it: {Gain(best, baseline)}, {Quantity.Ratio(best.RatioHigh)} in the worst case, and "
                 + $"{Quantity.Size(best.StoredLength)} of room."
-            : $"Worth it: {gain}, for {Quantity.Size(best.StoredLength)} of room.{Superfluous(command.Variants, baseline)}";
+            : $"Worth it: {Gain(kept[^1], baseline)}, for {Quantity.Size(kept[^1].StoredLength)} of room."
+                + Superfluous([.. command.Variants.Reverse().Except([baseline, .. kept]).Select(variant => variant.Name)]);
     }
 
-    /// <summary>Variants that are not surely faster than the one below them that stays.</summary>
-    private static string Superfluous(IReadOnlyList<BenchmarkedVariant> variants, BenchmarkedVariant baseline)
+    private static string Gain(BenchmarkedVariant variant, BenchmarkedVariant baseline) =>
+        $"{variant.Name} takes {Quantity.Ratio(variant.Ratio)} of the time of {baseline.Name}";
+
+    /// <summary>Those that are surely faster than the one below them that stays, upwards.</summary>
+    private static List<BenchmarkedVariant> Worthwhile(IReadOnlyList<BenchmarkedVariant> variants, BenchmarkedVariant baseline)
     {
-        var superfluous = new List<string>();
-        BenchmarkedVariant kept = baseline;
+        var kept = new List<BenchmarkedVariant>();
         foreach (BenchmarkedVariant variant in variants.Reverse().Where(variant => variant != baseline))
         {
-            if (variant.RatioHigh < kept.Ratio * WorthwhileRatio)
-                kept = variant;
-            else
-                superfluous.Add(variant.Name);
+            if (variant.RatioHigh < (kept.LastOrDefault() ?? baseline).Ratio * WorthwhileRatio)
+                kept.Add(variant);
         }
 
-        return superfluous.Count == 0 ? ""
-            : $" Leave out {string.Join(" and ", superfluous)}: {(superfluous.Count == 1 ? "it is" : "they are")} hardly faster "
-                + "than the variant below.";
+        return kept;
     }
+
+    private static string Superfluous(string[] names) => names.Length == 0 ? ""
+        : $" Leave out {string.Join(" and ", names)}: {(names.Length == 1 ? "it is" : "they are")} hardly faster than the variant below.";
 }

@@ -4,14 +4,14 @@ namespace Cake.MultiVariant.Tests.Benchmarking;
 
 public static partial class ReadmeChartSpecs
 {
-    private static string Text => File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+    private static string Text => File.ReadAllText(Path.Combine(Repository.Root, "docs", "measurements.md"));
 
-    /// <summary>They are of one run of the benchmark. The table is the one before the chart.</summary>
+    /// <summary>They are of one run of the benchmark. The tables are those before the chart.</summary>
     [Fact]
     public static void The_chart_shows_the_figures_of_the_table()
     {
         Match image = Chart().Match(Text);
-        string chart = File.ReadAllText(Path.Combine(Repository.Root, image.Groups["path"].Value));
+        string chart = File.ReadAllText(Path.Combine(Repository.Root, "docs", image.Groups["path"].Value));
         string[] figures = [.. Figure().Matches(Text[..image.Index]).Select(match => match.Value)];
 
         figures.Length.ShouldBeGreaterThanOrEqualTo(12);

@@ -30,13 +30,15 @@ internal sealed class CargoProject : IDisposable
 
     private readonly TestDirectory _directory = new();
 
+    /// <summary>Skips the test where there is only rustup's cargo, which is there before any toolchain is.</summary>
+    public static void RequireToolchain() => Assert.SkipWhen(
+        Tool.Run(Tool.Require("cargo"), "--version").GetAwaiter().GetResult().ExitCode != 0,
+        "cargo is installed, but has no toolchain");
+
     /// <summary>Starts with one binary, <c>tool</c>.</summary>
     public CargoProject()
     {
-        // rustup's cargo is there before any toolchain is.
-        Assert.SkipWhen(
-            Tool.Run(Tool.Require("cargo"), "--version").GetAwaiter().GetResult().ExitCode != 0,
-            "cargo is installed, but has no toolchain");
+        RequireToolchain();
         Write("Cargo.toml", Package("tool"));
         Write("src/main.rs", Program);
         Cake = RealCake.CreateContext(Log);

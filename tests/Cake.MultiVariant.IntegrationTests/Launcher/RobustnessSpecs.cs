@@ -40,8 +40,8 @@ public sealed class RobustnessSpecs : IDisposable
 
         result.ExitCode.ShouldBe(65);
         result.StandardError.ShouldBe(
-            $"[multivariant] error: {bundle} has no bundle footer at its end. It is damaged or cut short;"
-            + " copy or build it again\n");
+            $"[multivariant] error: {bundle} has no bundle footer at its end (was it stripped, or a signature appended?). It is damaged or"
+            + " cut short; copy or build it again\n");
     }
 
     private async Task<(string Damage, string Bundle)> Prepare()

@@ -9,35 +9,32 @@ public sealed partial class CakePublish : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
     private readonly Task _reading;
 
     private CakePublish(ProcessStartInfo start)
     {
         _process = Process.Start(start)!;
-        _reading = Task.WhenAll(Read(_process.StandardOutput), Read(_process.StandardError));
+        _reading = Task.WhenAll(Read(_process.StandardOutput, _output), Read(_process.StandardError, _errors));
 
-        async Task Read(StreamReader reader)
+        static async Task Read(StreamReader reader, StringBuilder text)
         {
             char[] buffer = new char[4096];
             while (await reader.ReadAsync(buffer) is var length and > 0)
             {
-                lock (_output)
-                    _output.Append(buffer, 0, length);
+                lock (text)
+                    text.Append(buffer, 0, length);
             }
         }
     }
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>What was printed until now, without the colours that Cake uses on terminals and on build servers.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-                return Colour.Replace(_output.ToString(), "");
-        }
-    }
+    /// <summary>
+    /// What was printed until now, without the colours that Cake uses on terminals and on build servers; first on standard
+    /// output, then on standard error, since a piece of one may come in the middle of a line of the other.
+    /// </summary>
+    public string Output => Colour.Replace($"{TextOf(_output)}{TextOf(_errors)}", "");
 
     /// <summary>Starts publishing <c>tiny/tiny.csproj</c> of a folder to <c>output</c> there.</summary>
     /// <param name="folder">The folder. Its <c>tmp</c> and <c>cache</c> are TMPDIR and XDG_CACHE_HOME.</param>
@@ -123,6 +120,12 @@ public sealed partial class CakePublish : IDisposable
     {
         _process.Kill(entireProcessTree: true);
         _process.Dispose();
+    }
+
+    private static string TextOf(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
     }
 
     [GeneratedRegex(@"\u001b\[[\d;]*m")]

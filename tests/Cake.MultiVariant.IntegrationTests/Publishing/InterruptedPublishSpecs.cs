@@ -50,7 +50,7 @@ public sealed class InterruptedPublishSpecs : IDisposable
     {
         using CakePublish cake = CakePublish.Start(_directory, onTerminal: true);
         await cake.WaitForCompiler(_directory);
-        await RunningProcesses.WaitUntil(() => cake.Output.Contains("x86-64 compiling 1 s", StringComparison.Ordinal));
+        await RunningProcesses.WaitUntil(() => cake.Output.Contains("v1 compiling 1 s", StringComparison.Ordinal));
 
         cake.Type('\u0003');
 

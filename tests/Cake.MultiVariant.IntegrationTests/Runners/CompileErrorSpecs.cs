@@ -61,7 +61,7 @@ public sealed class CompileErrorSpecs : IDisposable
     [Fact]
     public async Task GitHub_Actions_shows_an_error_of_Rust_beside_its_line_though_every_variant_has_it()
     {
-        Tool.Require("cargo");
+        CargoProject.RequireToolchain();
         _workspace.Write("tool/Cargo.toml", CargoProject.Package("tool"));
         _workspace.Write("tool/src/main.rs", "fn main() {\n    undefined();\n}\n");
         WriteScript("""MultiVariantCargoBuild("tool/Cargo.toml", new() { Variants = ["v1", "v3"] });""");

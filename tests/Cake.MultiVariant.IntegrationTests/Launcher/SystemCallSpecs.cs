@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Cake.MultiVariant.IntegrationTests.Launcher;
 
-/// <summary>What a launch costs in system calls: README.md names them.</summary>
+/// <summary>What a launch costs in system calls: docs/internals.md names them.</summary>
 public sealed partial class SystemCallSpecs : IDisposable
 {
     private readonly TestDirectory _directory = new();
@@ -36,11 +36,11 @@ public sealed partial class SystemCallSpecs : IDisposable
     }
 
     [Fact]
-    public async Task The_readme_names_every_call_of_a_launch()
+    public async Task The_page_about_it_names_every_call_of_a_launch()
     {
-        string readme = await File.ReadAllTextAsync(
-            Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
-        Match sentence = CallsInReadme().Match(readme);
+        string page = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "docs/internals.md"), TestContext.Current.CancellationToken);
+        Match sentence = CallsOnPage().Match(page);
 
         string[] mapped = [.. await CallsOfLaunch("whoami.c", "-pie"), .. await CallsOfLaunch("whoami.c", "-static-pie")];
         IReadOnlyList<string> copied = await CallsOf("whoami.c", "-pie", "memfd", "execveat");
@@ -77,7 +77,7 @@ public sealed partial class SystemCallSpecs : IDisposable
         calls.Where((call, index) => index == 0 || calls[index - 1] != call);
 
     [GeneratedRegex(@"system calls are (?<map>[^;]*);\s+launch mode `Memfd` adds (?<memfd>[^;]*);\s+a packed\s+variant adds (?<packed>[^.]*)\.")]
-    private static partial Regex CallsInReadme();
+    private static partial Regex CallsOnPage();
 
     [GeneratedRegex(@"`(\w+)`")]
     private static partial Regex Name();

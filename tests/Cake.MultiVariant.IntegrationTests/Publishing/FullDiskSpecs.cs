@@ -171,7 +171,7 @@ public sealed class FullDiskSpecs : IDisposable
 
         public void Write(Verbosity verbosity, LogLevel level, string format, params object[] args)
         {
-            if (args is ["publish", _])
+            if (format.StartsWith("[publish] ", StringComparison.Ordinal))
                 throw new IOException("No space left on device");
         }
     }

@@ -32,14 +32,13 @@ internal static class BundleTable
             .. dependencies.Where(column => column.IsUniform).Select(column => (column.Title, column.Cells[0])),
             ("SHA-256", [bundle.Sha256]),
         ];
+        IEnumerable<string[]> rows = variants.Select((_, row) => columns.Select(column => column[row]).ToArray());
         int titles = common.Max(it => it.Title.Length);
         return
         [
             $"{bundle.Path.GetFilename()}: {Quantity.Of(variants.Count, "variant")} in {Quantity.Size(bundle.Length)}",
             "",
-            .. TextTable.Lines(
-                [[.. columns.Select(column => column.Title)], .. variants.Select((_, row) => columns.Select(it => it[row]).ToArray())],
-                rightAligned: 1),
+            .. TextTable.Lines([[.. columns.Select(column => column.Title)], .. rows], rightAligned: 1),
             "",
             .. common.SelectMany(it => WrappedList.Lines($"{it.Title.PadRight(titles)}  ", it.Items)),
         ];

@@ -96,7 +96,9 @@ internal sealed class StagedFiles : IDisposable
         string existing = target.GetDirectory().FullPath;
         while (!Path.Exists(existing))
             existing = Path.GetDirectoryName(existing)!;
-        return existing;
+        return File.Exists(existing)
+            ? throw new CakeException($"Cannot write {target}: {existing} is a file, not a directory. Remove it, or write to another place.")
+            : existing;
     }
 
     private static void WithErrorsAbout(

@@ -37,6 +37,17 @@ public sealed class ProjectErrorSpecs : IDisposable
         ErrorOf(_directory["tiny/notes.txt"]).ShouldContain("notes.txt is not a project file.");
     }
 
+    [Theory]
+    [InlineData("sln")]
+    [InlineData("slnx")]
+    public void A_solution_is_called_one(string extension)
+    {
+        File.WriteAllText(_directory[$"all.{extension}"], "");
+
+        ErrorOf(_directory[$"all.{extension}"]).ShouldBe(
+            $"{_directory[$"all.{extension}"]} is a solution, and a bundle is made from one project. Name the file of that project.");
+    }
+
     [Fact]
     public void A_library_is_refused() =>
         ErrorOf(TinyProject.Write(_directory["tiny"], outputType: "Library"))
@@ -145,13 +156,16 @@ public sealed class ProjectErrorSpecs : IDisposable
         ErrorOf(TinyProject.Write(_directory["tiny"])).ShouldContain($"Cannot write {_directory["output/tiny"]}: it is a directory.");
     }
 
-    [Fact]
-    public void An_output_directory_under_a_file_is_refused()
+    [Theory]
+    [InlineData("file")]
+    [InlineData("file/output")]
+    public void An_output_directory_that_is_a_file_or_under_one_is_refused(string output)
     {
         File.WriteAllText(_directory["file"], "");
 
-        ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.OutputDirectory = _directory["file/output"])
-            .ShouldContain($"Cannot write {_directory["file/output/tiny"]}: ");
+        ErrorOf(TinyProject.Write(_directory["tiny"]), settings => settings.OutputDirectory = _directory[output])
+            .ShouldBe($"Cannot write {_directory[$"{output}/tiny"]}: {_directory["file"]} is a file, not a directory. Remove it, or "
+                + "write to another place.");
     }
 
     [Fact]

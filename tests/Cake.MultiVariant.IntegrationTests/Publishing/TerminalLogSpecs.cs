@@ -20,7 +20,7 @@ public sealed partial class TerminalLogSpecs : IDisposable
             "/dev/null");
 
         string[] drawn = output.Split(EraseLine);
-        drawn.ShouldContain("v3 waiting · v1 waiting");
+        drawn.ShouldContain("v3 done · v1 done");
         drawn.ShouldContain(line => Regex.IsMatch(line, @"^v3 compiling \d+ s · v1 compiling \d+ s$"));
         drawn.ShouldContain("[x86-64-v3] linking\r\n");
         drawn[^1].ShouldStartWith("variant ");
@@ -33,7 +33,7 @@ public sealed partial class TerminalLogSpecs : IDisposable
             Tool.Require("script"), "--quiet", "--return", "--command", $"stty cols 0; dotnet '{Repository.CakeTool}' build.cake",
             "/dev/null");
 
-        output.Split(EraseLine).ShouldContain("v3 waiting · v1 waiting");
+        output.Split(EraseLine).ShouldContain("v3 done · v1 done");
     }
 
     [Fact]

@@ -80,6 +80,8 @@ internal sealed record AotProject(FilePath File, IReadOnlyDictionary<string, str
     public static FilePath Find(string path)
     {
         string[] kinds = ["proj", ".cs"];
+        if (System.IO.File.Exists(path) && Path.GetExtension(path) is ".sln" or ".slnx" or ".slnf")
+            throw new CakeException($"{path} is a solution, and a bundle is made from one project. Name the file of that project.");
         if (System.IO.File.Exists(path) && kinds.Any(kind => path.EndsWith(kind, StringComparison.Ordinal)))
             return path;
         if (!System.IO.Directory.Exists(path))

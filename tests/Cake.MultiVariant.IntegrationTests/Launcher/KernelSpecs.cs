@@ -95,6 +95,7 @@ public sealed class KernelSpecs(PublishedTextstat textstat) : IClassFixture<Publ
             * x86-64-v3{size,14} bytes
               x86-64-v2{size,14} bytes
               x86-64   {size,14} bytes
+              bundle   {new FileInfo(bundle).Length,14} bytes  on Intel Core Processor (Haswell)
 
             """,
             ["/bundle/whoami"]);
@@ -104,8 +105,8 @@ public sealed class KernelSpecs(PublishedTextstat textstat) : IClassFixture<Publ
             "[multivariant] error: MULTIVARIANT=v9 names no variant; this bundle has x86-64-v4 x86-64-v3 x86-64-v2 x86-64\n",
             ["/bundle/whoami"]);
         machine.AddCase("damaged", starts, ["HOME=/"], 65,
-            "[multivariant] error: /bundle/damaged has no bundle footer at its end. It is damaged or cut short;"
-            + " copy or build it again\n",
+            "[multivariant] error: /bundle/damaged has no bundle footer at its end (was it stripped, or a signature appended?). "
+            + "It is damaged or cut short; copy or build it again\n",
             ["/bundle/damaged"]);
     }
 }

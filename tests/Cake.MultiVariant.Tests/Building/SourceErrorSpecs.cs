@@ -66,13 +66,13 @@ public sealed class SourceErrorSpecs : IDisposable
             """;
 
         ErrorOf($$"""{"level":"error","message":"no x","code":{"code":"E0425"},"spans":{{Spans}}}""")
-            .ShouldBe(new SourceError("/work/src/main.rs", 7, 5, "E0425: no x"));
+            .ShouldBe(new SourceError("/repo/src/main.rs", 7, 5, "E0425: no x"));
         ErrorOf($$"""{"level":"error","message":"no x\nat all","code":null,"spans":{{Spans}}}""")
-            .ShouldBe(new SourceError("/work/src/main.rs", 7, 5, "no x"));
+            .ShouldBe(new SourceError("/repo/src/main.rs", 7, 5, "no x"));
         ErrorOf($$"""{"level":"warning","message":"no x","code":null,"spans":{{Spans}}}""").ShouldBeNull();
         ErrorOf("""{"level":"error","message":"aborting due to 1 previous error","code":null,"spans":[]}""").ShouldBeNull();
 
         static SourceError? ErrorOf(string message) =>
-            CargoMessage.TryRead($$"""{"reason":"compiler-message","message":{{message}}}""")!.ErrorIn("/work");
+            CargoMessage.TryRead($$"""{"reason":"compiler-message","message":{{message}}}""")!.ErrorIn("/repo");
     }
 }

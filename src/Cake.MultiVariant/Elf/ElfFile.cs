@@ -79,14 +79,12 @@ internal sealed record ElfFile
         .Select(segment => (ulong?)(segment.Offset + (address - segment.VirtualAddress)))
         .FirstOrDefault();
 
-    /// <summary>The address that a pointer of a loaded program contains, or null: what the dynamic linker adds, or what is there.</summary>
+    /// <summary>The address that a pointer of a loaded program contains: what the dynamic linker puts there, or what is there.</summary>
     public ulong? PointerAt(ulong address, FileRange file)
     {
         foreach (ElfSection section in Sections.Where(section => section.Type == ElfSectionType.Relocations))
         {
-            byte[] table = new byte[section.FileSize];
-            _ = file.TryRead(section.Offset, table);
-            foreach (Relocation relocation in MemoryMarshal.Cast<byte, Relocation>(table))
+            foreach (Relocation relocation in MemoryMarshal.Cast<byte, Relocation>(section.Read(file)))
             {
                 if (relocation.Offset == address && relocation.Symbol == 0)
                     return relocation.Addend;
@@ -117,7 +115,7 @@ internal sealed record ElfFile
         HasMappedHeaders = extent.HasMappedHeaders,
         Entry = elf.EntryPoint,
         Segments = [.. elf.Segments.Select(Segment)],
-        Sections = [.. elf.Sections.Select(Section)],
+        Sections = [.. elf.Sections.Select(SectionOf)],
         Interpreter = ReadInterpreter(elf),
         Dynamic = ElfDynamic.Read(elf),
         Notes = ElfNotes.Read(elf),
@@ -136,7 +134,7 @@ internal sealed record ElfFile
         (ElfSegmentType)segment.Type, (ElfSegmentFlags)segment.Flags, (ulong)segment.Offset, segment.Address,
         segment.PhysicalAddress, (ulong)segment.FileSize, segment.Size, segment.Alignment);
 
-    private static ElfSection Section(Section<ulong> section) => new(
+    private static ElfSection SectionOf(Section<ulong> section) => new(
         section.Name, (ElfSectionType)section.Type, (ElfSectionFlags)section.RawFlags, section.LoadAddress,
         section.Offset, section.Size);
 
@@ -152,6 +150,9 @@ internal sealed record ElfFile
     private static string Text(ReadOnlySpan<byte> bytes) => bytes.IndexOf((byte)0) is var end and >= 0
         ? Encoding.UTF8.GetString(bytes[..end])
         : throw new ElfFormatException("text without its closing zero");
+
+    /// <summary>The section of a name; empty if there is none.</summary>
+    public ElfSection Section(string name) => Sections.FirstOrDefault(section => section.Name == name);
 
     private bool HasSection(string name) => Sections.Any(section => section.Name == name);
 

@@ -1,3 +1,5 @@
+using Cake.MultiVariant.Files;
+
 namespace Cake.MultiVariant.Elf;
 
 /// <summary>
@@ -11,6 +13,15 @@ internal readonly record struct ElfSection(
 
     public bool IsCode =>
         FileSize > 0 && Flags.HasFlag(ElfSectionFlags.Allocate) && Flags.HasFlag(ElfSectionFlags.Execute);
+
+    /// <summary>Its bytes in the file; none if there are more than a limit, or than an array can have.</summary>
+    public byte[] Read(FileRange file, int limit = int.MaxValue)
+    {
+        if (FileSize > (ulong)Math.Min(limit, Array.MaxLength))
+            return [];
+        byte[] bytes = new byte[FileSize];
+        return file.TryRead(Offset, bytes) ? bytes : [];
+    }
 
     public static ulong FileSizeOf(ElfSectionType type, ulong size) =>
         type is ElfSectionType.Null or ElfSectionType.NoBits ? 0 : size;

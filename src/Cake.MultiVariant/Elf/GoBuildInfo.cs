@@ -16,7 +16,7 @@ internal sealed record GoBuildInfo(string GoVersion, string Package, string Modu
     /// <summary>What surrounds the text of the module on either side.</summary>
     private const int SentinelSize = 16;
 
-    private const long MaximumSize = 1 << 20;
+    private const int MaximumSize = 1 << 20;
 
     /// <summary>Behind a byte 0xFF.</summary>
     private static ReadOnlySpan<byte> Magic => " Go buildinf:"u8;
@@ -24,11 +24,9 @@ internal sealed record GoBuildInfo(string GoVersion, string Package, string Modu
     /// <summary>Null if another compiler made the program, or an older Go.</summary>
     public static GoBuildInfo? TryRead(FileRange file, ElfFile elf)
     {
-        ElfSection section = elf.Sections.FirstOrDefault(section => section.Name == ".go.buildinfo");
-        if (section.FileSize is < HeaderSize or > (ulong)MaximumSize)
-            return null;
-        byte[] bytes = new byte[section.FileSize];
-        if (!file.TryRead(section.Offset, bytes) || bytes[0] != 0xFF || !bytes.AsSpan(1).StartsWith(Magic) || (bytes[FlagsOffset] & InlineStrings) == 0)
+        byte[] bytes = elf.Section(".go.buildinfo").Read(file, MaximumSize);
+        if (bytes.Length < HeaderSize || bytes[0] != 0xFF || !bytes.AsSpan(1).StartsWith(Magic)
+            || (bytes[FlagsOffset] & InlineStrings) == 0)
             return null;
         ReadOnlySpan<byte> rest = bytes.AsSpan(HeaderSize);
         return TryReadText(ref rest, out string version) && TryReadText(ref rest, out string module)

@@ -31,14 +31,10 @@ internal sealed class UnwindTable(byte[] table, ulong address)
     /// <summary>Sorted by address. Empty if there is no table or it makes no sense.</summary>
     public static IReadOnlyList<AddressRange> ReadFunctions(FileRange file, ElfFile elf)
     {
-        ElfSection section = elf.Sections.FirstOrDefault(section => section.Name == ".eh_frame");
-        if (section.FileSize > (ulong)Array.MaxLength)
-            return [];
-        byte[] bytes = new byte[section.FileSize];
-        file.TryRead(section.Offset, bytes);
+        ElfSection section = elf.Section(".eh_frame");
         try
         {
-            return [.. new UnwindTable(bytes, section.Address).ReadRecords().OrderBy(function => function.Start)];
+            return [.. new UnwindTable(section.Read(file), section.Address).ReadRecords().OrderBy(function => function.Start)];
         }
         catch (ElfFormatException)
         {

@@ -50,7 +50,7 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
 
     private static ulong? FindModuleHeader(FileRange file, ElfFile elf) =>
         elf.Symbols.TryGetValue(ModuleHeaderSymbol, out ulong address) ? address
-        : elf.Sections.FirstOrDefault(section => section.Name == ModulesSection) is { FileSize: > 0 } modules
+        : elf.Section(ModulesSection) is { FileSize: > 0 } modules
             ? elf.PointerAt(modules.Address, file)
             : null;
 
@@ -59,12 +59,8 @@ internal sealed record IlcDemand(FeatureSet Required, FeatureSet Expressible)
     {
         if (elf.Symbols.TryGetValue(RequiredFeaturesSymbol, out ulong address))
             return address;
-        ElfSection text = elf.Sections.FirstOrDefault(section => section.Name == ".text");
-        if (text.FileSize is 0 or > int.MaxValue)
-            return null;
-        byte[] code = new byte[text.FileSize];
-        _ = file.TryRead(text.Offset, code);
-        foreach (StartupCheck check in architecture.FindStartupChecks(code, text.Address))
+        ElfSection text = elf.Section(".text");
+        foreach (StartupCheck check in architecture.FindStartupChecks(text.Read(file), text.Address))
         {
             byte[] said = new byte[Complaint.Length];
             if (elf.OffsetOf(check.Complaint) is { } offset && TryReadComplaint(offset) && said.AsSpan().SequenceEqual(Complaint))

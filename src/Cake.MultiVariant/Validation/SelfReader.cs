@@ -54,11 +54,7 @@ internal sealed record SelfReader(SelfReaderKind Kind, string Content)
 
     private static ulong? FindBundleOffset(FileRange file, ElfFile elf)
     {
-        ElfSection data = elf.Sections.FirstOrDefault(section => section.Name == ".data");
-        if (data.FileSize is 0 or > int.MaxValue)
-            return null;
-        byte[] bytes = new byte[data.FileSize];
-        _ = file.TryRead(data.Offset, bytes);
+        byte[] bytes = elf.Section(".data").Read(file);
         int marker = bytes.AsSpan().IndexOf(BundleMarker);
         return marker >= sizeof(ulong) ? BitConverter.ToUInt64(bytes, marker - sizeof(ulong)) : null;
     }

@@ -215,6 +215,38 @@ public sealed class InstructionRuleSpecs : IDisposable
     }
 
     [Theory]
+    [InlineData("ud2")]
+    [InlineData(".byte 0xF7, 0xD0, 0x85, 0x01, 0x74")]
+    [InlineData(".zero 16\n.byte 0xF7, 0xD0, 0x85, 0x01, 0x74")]
+    public async Task A_runtime_without_the_whole_check_of_the_cpu_at_start_tells_nothing(string code)
+    {
+        string path = await Gcc.CompileSource(
+            _directory,
+            $"""
+            .globl _start
+            _start:
+                {code}
+            .section __managedcode, "ax", @progbits
+                ret
+            .section .dotnet_eh_table, "a", @progbits
+            header:
+                .ascii "RTR\0"
+                .short 9
+                .quad 0
+            .section __modules, "aw", @progbits
+                .quad header
+            .section .note.GNU-stack, "", @progbits
+
+            """,
+            ["-nostdlib", "-static"]);
+
+        ArtifactFacts facts = new ArtifactReader().Read(new VariantArtifact("x86-64", path));
+
+        facts.Elf!.IsNativeAot.ShouldBeTrue();
+        facts.IlcDemand.ShouldBeNull();
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]

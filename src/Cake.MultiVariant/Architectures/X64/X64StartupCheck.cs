@@ -23,11 +23,11 @@ internal static class X64StartupCheck
 
     public static IEnumerable<StartupCheck> Find(byte[] code, ulong address)
     {
-        for (int at = ReferenceLength, next; (next = code.AsSpan(at).IndexOf(Check)) >= 0; at++)
+        for (int at = 0, next; (next = code.AsSpan(at).IndexOf(Check)) >= 0; at++)
         {
             at += next;
-            if (code.Length - at < CheckLength + ReferenceLength)
-                yield break;
+            if (at < ReferenceLength || code.Length - at < CheckLength + ReferenceLength)
+                continue;
             ReadOnlySpan<byte> before = code.AsSpan(at - ReferenceLength);
             bool isPointer = before.StartsWith(ReadPointer);
             if ((isPointer || before.StartsWith(TakeAddress)) && code.AsSpan(at + CheckLength).StartsWith(TakeComplaint))

@@ -1,6 +1,7 @@
 using Cake.Core.Annotations;
 using Cake.MultiVariant.Building.Cargo;
 using Cake.MultiVariant.Building.Go;
+using Cake.MultiVariant.BuildSystems;
 using Cake.MultiVariant.Publishing;
 
 namespace Cake.MultiVariant;
@@ -39,8 +40,8 @@ public static partial class MultiVariantAliases
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentException.ThrowIfNullOrWhiteSpace(package);
-        return OnServer(
-            context, $"MultiVariantGoBuild {package}", GoBuilder(context, package, settings ?? new()).Build)[0];
+        return BuildServer.Of(context).OutputBundles(
+            $"MultiVariantGoBuild {package}", GoBuilder(context, package, settings ?? new()).Build)[0];
     }
 
     /// <summary>Builds one variant of a Go program, to stitch it with others later, perhaps on another machine.</summary>
@@ -105,7 +106,8 @@ public static partial class MultiVariantAliases
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(settings);
-        return OnServer(context, $"MultiVariantCargoBuild {manifest}", CargoBuilder(context, manifest, settings).Build);
+        return BuildServer.Of(context).OutputBundles(
+            $"MultiVariantCargoBuild {manifest}", CargoBuilder(context, manifest, settings).Build);
     }
 
     /// <summary>Builds the binaries of the Rust package in the working directory, each as a bundle.</summary>
@@ -123,7 +125,8 @@ public static partial class MultiVariantAliases
         this ICakeContext context, MultiVariantCargoBuildSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return OnServer(context, "MultiVariantCargoBuild", CargoBuilder(context, null, settings ?? new()).Build);
+        return BuildServer.Of(context).OutputBundles(
+            "MultiVariantCargoBuild", CargoBuilder(context, null, settings ?? new()).Build);
     }
 
     /// <summary>Builds one variant of a Rust binary, to stitch it with others later, perhaps on another machine.</summary>

@@ -1,7 +1,6 @@
 using Cake.Core.Annotations;
 using Cake.MultiVariant.Building.Cargo;
 using Cake.MultiVariant.Building.Go;
-using Cake.MultiVariant.BuildSystems;
 using Cake.MultiVariant.Publishing;
 
 namespace Cake.MultiVariant;
@@ -40,8 +39,8 @@ public static partial class MultiVariantAliases
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentException.ThrowIfNullOrWhiteSpace(package);
-        return BuildServer.Of(context).OutputBundles(
-            $"MultiVariantGoBuild {package}", GoBuilder(context, package, settings ?? new()).Build)[0];
+        return OnServer(
+            context, $"MultiVariantGoBuild {package}", GoBuilder(context, package, settings ?? new()).Build)[0];
     }
 
     /// <summary>Builds one variant of a Go program, to stitch it with others later, perhaps on another machine.</summary>
@@ -106,8 +105,7 @@ public static partial class MultiVariantAliases
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(settings);
-        return BuildServer.Of(context).OutputBundles(
-            $"MultiVariantCargoBuild {manifest}", CargoBuilder(context, manifest, settings).Build);
+        return OnServer(context, $"MultiVariantCargoBuild {manifest}", CargoBuilder(context, manifest, settings).Build);
     }
 
     /// <summary>Builds the binaries of the Rust package in the working directory, each as a bundle.</summary>
@@ -125,8 +123,7 @@ public static partial class MultiVariantAliases
         this ICakeContext context, MultiVariantCargoBuildSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return BuildServer.Of(context).OutputBundles(
-            "MultiVariantCargoBuild", CargoBuilder(context, null, settings ?? new()).Build);
+        return OnServer(context, "MultiVariantCargoBuild", CargoBuilder(context, null, settings ?? new()).Build);
     }
 
     /// <summary>Builds one variant of a Rust binary, to stitch it with others later, perhaps on another machine.</summary>

@@ -48,7 +48,8 @@ public static partial class MultiVariantAliases
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentException.ThrowIfNullOrWhiteSpace(project);
-        return BuildServer.Of(context).OutputBundles(
+        return OnServer(
+            context,
             $"MultiVariantPublish {project}",
             () => [new Publisher(context, settings ?? new MultiVariantPublishSettings()).Publish(project)])[0];
     }
@@ -88,7 +89,8 @@ public static partial class MultiVariantAliases
         ArgumentNullException.ThrowIfNull(context);
         ArgumentException.ThrowIfNullOrWhiteSpace(project);
         ArgumentNullException.ThrowIfNull(settings);
-        return BuildServer.Of(context).OutputBundles(
+        return OnServer(
+            context,
             $"MultiVariantPublishRuntimes {project}",
             () => Publisher.PublishRuntimes(context, project, settings));
     }
@@ -155,8 +157,25 @@ public static partial class MultiVariantAliases
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(outputDirectory);
         var variants = new VariantCollection(directory.MakeAbsolute(context.Environment));
-        return BuildServer.Of(context).OutputBundles(
+        return OnServer(
+            context,
             $"MultiVariantStitchVariants {directory}",
             () => [variants.Stitch(outputDirectory.MakeAbsolute(context.Environment), settings ?? new(), context.Log)])[0];
+    }
+
+    /// <summary>Folds the log of what makes bundles, and gives them to later steps; of several, the last.</summary>
+    private static IReadOnlyList<BundleDescription> OnServer(
+        ICakeContext context, string title, Func<IReadOnlyList<BundleDescription>> make)
+    {
+        var server = BuildServer.Of(context);
+        using IDisposable group = server.Group(title);
+        IReadOnlyList<BundleDescription> bundles = make();
+        foreach (BundleDescription bundle in bundles)
+        {
+            server.OutputBundle(bundle);
+            server.Output("multivariant_manifest", PublishManifest.PathFor(bundle.Path).FullPath);
+        }
+
+        return bundles;
     }
 }

@@ -35,20 +35,6 @@ internal class BuildServer
     {
     }
 
-    /// <summary>Folds the log of what makes bundles, and gives them to later steps; of several, the last.</summary>
-    public IReadOnlyList<BundleDescription> OutputBundles(string title, Func<IReadOnlyList<BundleDescription>> make)
-    {
-        using IDisposable group = Group(title);
-        IReadOnlyList<BundleDescription> bundles = make();
-        foreach (BundleDescription bundle in bundles)
-        {
-            OutputBundle(bundle);
-            Output("multivariant_manifest", PublishManifest.PathFor(bundle.Path).FullPath);
-        }
-
-        return bundles;
-    }
-
     /// <summary>Gives what later steps want to know about a bundle.</summary>
     public void OutputBundle(BundleDescription bundle)
     {

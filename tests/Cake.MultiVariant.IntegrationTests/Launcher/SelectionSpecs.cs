@@ -36,7 +36,7 @@ public sealed partial class SelectionSpecs : IDisposable
 
         var result = await Tool.RunControlled(bundle, null, "log", "3");
 
-        result.StandardError.ShouldBe($"[multivariant] launcher: starting variant {expected}\n");
+        result.StandardError.ShouldEndWith($"[multivariant] launcher: starting variant {expected}\n");
         result.ExitCode.ShouldBe(3);
     }
 

@@ -5,6 +5,8 @@
 // decoder damaged COUNT SEED: of COUNT damaged frames, each is refused, or decodes to what it was,
 // or to what the C library makes of it.
 // decoder speed FILE [PREFIX]: how long both take for one frame, in one run, alternating.
+// decoder once FILE: the C library decodes one frame as a program that starts would, to memory that nothing has touched.
+// decoder read FILE: what "once" does, without decoding.
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -228,9 +230,20 @@ static int speed(const char *path, const char *prefix_path)
     return 0;
 }
 
+static int once(const char *path, int decodes)
+{
+    size_t size;
+    byte *packed = read_file(path, &size);
+    if (!decodes) return 0;
+    size_t length = ZSTD_getFrameContentSize(packed, size);
+    byte *output = malloc(length);
+    return output && ZSTD_decompress(output, length, packed, size) == length ? 0 : 1;
+}
+
 int main(int count, char **arguments)
 {
     if (count > 2 && !strcmp(arguments[1], "speed")) return speed(arguments[2], arguments[3]);
+    if (count == 3 && (!strcmp(arguments[1], "once") || !strcmp(arguments[1], "read"))) return once(arguments[2], *arguments[1] == 'o');
     if (count < 4) return 64;
     state = strtoul(arguments[3], 0, 10) * 0x9E3779B97F4A7C15 + 1;
     return !strcmp(arguments[1], "same") ? same(atoi(arguments[2])) : damaged(atoi(arguments[2]));

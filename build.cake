@@ -163,11 +163,13 @@ Task("Benchmark")
 });
 
 Task("PublishBenchmark")
-    .Description("Measures publishing against four times dotnet publish; the figures go to artifacts/benchmarks.")
+    .Description("Measures publishing against four times dotnet publish, with .NET's compiler server or, by --server=false, without.")
     .IsDependentOn("Build")
     .DoesForEach(["textstat", "webapi"], sample => DotNetRun(
         "tests/benchmarks/Benchmarks.csproj",
-        new ProcessArgumentBuilder().Append("publish").Append($"tests/samples/{sample}").AppendQuoted(benchmarks.FullPath),
+        new ProcessArgumentBuilder()
+            .Append("publish").Append(Argument("server", true) ? "server" : "alone")
+            .Append($"tests/samples/{sample}").AppendQuoted(benchmarks.FullPath),
         new DotNetRunSettings { Configuration = configuration, NoBuild = true }));
 
 Task("BuildBenchmark")

@@ -1,19 +1,19 @@
 using Cake.MultiVariant.Benchmarks;
 
 // Benchmarks TEXTSTAT-BUNDLE OUTPUT-FOLDER [PAIRS]
-// Benchmarks publish SAMPLE-FOLDER OUTPUT-FOLDER [ROUNDS]
+// Benchmarks publish server|alone SAMPLE-FOLDER OUTPUT-FOLDER [ROUNDS]
 // Benchmarks build go|cargo PACKAGE|MANIFEST OUTPUT-FOLDER [ROUNDS]
 // Benchmarks packed SAMPLE-FOLDER OUTPUT-FOLDER ARGUMENT...
 const int UsualPairs = 300;
 const int UsualRounds = 3;
 var report = new List<string>();
-if (args is ["publish", var sample, var folder, .. var rest] && rest.Length <= 1)
+if (args is ["publish", "server" or "alone", var sample, var folder, .. var rest] && rest.Length <= 1)
 {
-    using var publishing = new PublishBenchmark(Path.GetFullPath(sample));
+    using var publishing = new PublishBenchmark(Path.GetFullPath(sample), compilerServer: args[1] == "server");
     string name = Path.GetFileName(sample.TrimEnd('/'));
-    Write($"## Publishing {name} for four levels, from clean");
+    Write($"## Publishing {name} for four levels, from clean, with{(args[1] == "server" ? "" : "out")} .NET's compiler server");
     WriteAll(publishing.Run(rest is [var rounds] ? Number(rounds) : UsualRounds));
-    Save(folder, $"publish-{name}.md");
+    Save(folder, $"publish-{name}-{args[1]}.md");
     return 0;
 }
 
@@ -40,7 +40,7 @@ if (args is ["packed", var packedSample, var packedFolder, .. var arguments])
 if (args.Length is < 2 or > 3)
 {
     Console.Error.WriteLine("usage: Cake.MultiVariant.Benchmarks TEXTSTAT-BUNDLE OUTPUT-FOLDER [PAIRS]");
-    Console.Error.WriteLine("       Cake.MultiVariant.Benchmarks publish SAMPLE-FOLDER OUTPUT-FOLDER [ROUNDS]");
+    Console.Error.WriteLine("       Cake.MultiVariant.Benchmarks publish server|alone SAMPLE-FOLDER OUTPUT-FOLDER [ROUNDS]");
     Console.Error.WriteLine("       Cake.MultiVariant.Benchmarks build go|cargo PACKAGE|MANIFEST OUTPUT-FOLDER [ROUNDS]");
     Console.Error.WriteLine("       Cake.MultiVariant.Benchmarks packed SAMPLE-FOLDER OUTPUT-FOLDER ARGUMENT...");
     return 64;

@@ -69,7 +69,7 @@ internal sealed class ToolRecorder
             path,
             $$"""
             #!/usr/bin/env bash
-            if [[ "$*" != *--version* ]]; then
+            if [[ "$*" != --version ]]; then
                 { declare -px; printf 'cd %q && exec' "$PWD"; printf ' %q' "{{program}}" "$@"; } > "{{Calls}}/{{step}}-$$"
             fi
             exec "{{program}}" "$@"

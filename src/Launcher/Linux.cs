@@ -105,6 +105,27 @@ internal static unsafe class Linux
         Native.SystemCall((nint)address, (nint)length, HugePage, SystemCall.Madvise);
     }
 
+    /// <summary>On how many processors this thread may run; an error if there are more than the buffer has bits.</summary>
+    public static nint Processors(ulong* mask, nint size) =>
+        Native.SystemCall(0, size, (nint)mask, SystemCall.SchedGetaffinity);
+
+    public static void Yield() => Native.SystemCall(0, 0, 0, SystemCall.SchedYield);
+
+    /// <summary>Waits for 0.1 ms.</summary>
+    public static void Sleep()
+    {
+        TimeSpecification time;
+        time.Seconds = 0;
+        time.Nanoseconds = 100_000;
+        Native.SystemCall((nint)(&time), 0, 0, SystemCall.Nanosleep);
+    }
+
+    public static nint ProcessNumber() => Native.SystemCall(0, 0, 0, SystemCall.Getpid);
+
+    /// <summary>Whether there is such a thread: signal 0 only asks.</summary>
+    public static bool ThreadExists(nint process, nint thread) =>
+        !Failed(Native.SystemCall(process, thread, 0, SystemCall.Tgkill));
+
     /// <summary>The end of the heap.</summary>
     public static nint Break() => Native.SystemCall(0, 0, 0, SystemCall.Brk);
 
@@ -123,4 +144,11 @@ internal static unsafe class Linux
         Native.SystemCall(code, 0, 0, SystemCall.ExitGroup);
         Native.Trap();
     }
+}
+
+/// <summary>struct timespec (include/uapi/linux/time.h).</summary>
+internal struct TimeSpecification
+{
+    public long Seconds;
+    public long Nanoseconds;
 }

@@ -127,6 +127,33 @@ own_syscall_return_address:
         adr     x0, own_syscall_return
         ret
 
+#ifdef DECODES
+// nint start_thread(void* stack, void* argument, int* running): calls second_thread(argument) in a new thread of this process,
+// with a stack that grows down from a multiple of 16. Returns the thread's number, or an error. When the thread has ended, and
+// uses its stack no more, the kernel writes 0 to running. Threads inherit tpidr_el0.
+        .globl  start_thread
+        .type   start_thread, %function
+start_thread:
+        mov     x5, x1
+        mov     x1, x0
+        mov     x4, x2
+        mov     x0, #0x0f00
+        movk    x0, #0x25, lsl #16              // CLONE_VM, FS, FILES, SIGHAND, THREAD, SYSVSEM, CHILD_CLEARTID
+        mov     x2, #0
+        mov     x3, #0
+        mov     w8, #220                        // clone
+        svc     #0
+        cbz     x0, 1f
+        ret
+1:      mov     x29, #0
+        mov     x0, x5
+        bl      second_thread
+        mov     x0, #0
+        mov     w8, #93                         // exit, of the thread alone
+        svc     #0
+        udf     #0
+#endif
+
 // ILC wraps Main in a transition from native code; neither ever runs.
         .globl  RhpReversePInvoke
         .globl  RhpReversePInvokeReturn

@@ -34,6 +34,9 @@ namespace System.Runtime.CompilerServices
 
     public sealed class IntrinsicAttribute : Attribute;
 
+    /// <summary>Marks volatile fields, for the compiler.</summary>
+    public static class IsVolatile;
+
     public enum MethodImplOptions
     {
         /// <summary>For methods with many callers: copies of them would make the launcher larger.</summary>
@@ -49,6 +52,16 @@ namespace System.Runtime.CompilerServices
     public sealed class IsByRefLikeAttribute : Attribute;
     public sealed class UnsafeValueTypeAttribute : Attribute;
     public sealed class SkipLocalsInitAttribute : Attribute;
+}
+
+namespace System.Threading
+{
+    /// <summary>ILC provides the body of this method.</summary>
+    public static class Interlocked
+    {
+        [Runtime.CompilerServices.Intrinsic]
+        public static extern int CompareExchange(ref int location, int value, int comparand);
+    }
 }
 
 namespace System.Runtime.InteropServices

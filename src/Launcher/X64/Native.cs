@@ -29,6 +29,9 @@ internal static unsafe class Native
     public static extern void Enter(
         void* stack, void* program, byte* unmap, nint length, byte* syscallReturn, nint popsFrame);
 
+    [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "start_thread")]
+    public static extern nint StartThread(void* stack, void* argument, int* running);
+
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "image_start")]
     public static extern byte* ImageStart();
 

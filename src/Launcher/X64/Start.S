@@ -111,6 +111,33 @@ own_syscall_return_address:
         lea     rax, [rip + own_syscall_return]
         ret
 
+#ifdef DECODES
+# nint start_thread(void* stack, void* argument, int* running): calls second_thread(argument) in a new thread of this process,
+# with a stack that grows down from a multiple of 16. Returns the thread's number, or an error. When the thread has ended, and
+# uses its stack no more, the kernel writes 0 to running.
+        .globl  start_thread
+        .type   start_thread, @function
+start_thread:
+        mov     r9, rsi
+        mov     rsi, rdi
+        mov     r10, rdx
+        mov     edi, 0x250f00                   # CLONE_VM, FS, FILES, SIGHAND, THREAD, SYSVSEM, CHILD_CLEARTID
+        xor     edx, edx
+        xor     r8d, r8d
+        mov     eax, 56                         # clone
+        syscall
+        test    eax, eax
+        jz      1f
+        ret
+1:      xor     ebp, ebp
+        mov     rdi, r9
+        call    second_thread
+        xor     edi, edi
+        mov     eax, 60                         # exit, of the thread alone
+        syscall
+        ud2
+#endif
+
 # ILC calls this to touch the pages of large frames one by one. There is no need to: the main thread's stack grows to
 # whatever address within RLIMIT_STACK is touched.
         .globl  RhpStackProbe

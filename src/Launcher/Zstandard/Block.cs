@@ -1,100 +1,72 @@
 namespace MultiVariant.Launcher.Zstandard;
 
 /// <summary>A block of a frame (RFC 8878, section 3.1.1.2).</summary>
-internal static unsafe class Block
+internal unsafe struct Block
 {
     private const int HeaderSize = 3;
 
-    /// <summary>How blocks and literals are stored.</summary>
     private const int Raw = 0;
     private const int Rle = 1;
     private const int Compressed = 2;
-    private const int Treeless = 3;
 
-    /// <summary>Appends a block's content to the output. Returns where the block ends, or null if it is damaged.</summary>
-    public static byte* Decode(byte* start, byte* frameEnd, Workspace* memory, ref Output output, out bool isLast)
+    private int _type;
+
+    /// <summary>The size of the content; of a compressed block, as it is stored.</summary>
+    private ulong _size;
+
+    private byte* _content;
+
+    /// <summary>How many bytes of the frame are behind the block.</summary>
+    private ulong _slack;
+
+    private LiteralsSection _literals;
+
+    public bool IsLast { get; private set; }
+
+    public byte* End { get; private set; }
+
+    public readonly bool IsCompressed => _type == Compressed;
+
+    /// <summary>The first part of a compressed block.</summary>
+    public readonly LiteralsSection Literals => _literals;
+
+    /// <summary>Reads the headers. False if they are damaged.</summary>
+    public bool Read(byte* start, byte* frameEnd)
     {
-        isLast = true;
         if (frameEnd - start < HeaderSize)
-            return null;
+            return false;
         uint header = *(ushort*)start | ((uint)start[2] << 16);
-        isLast = (header & 1) != 0;
-        int type = (int)(header >> 1) & 3;
-        ulong size = header >> 3;
-        byte* content = start + HeaderSize;
-        ulong room = (ulong)(frameEnd - content);
-        if (size > Workspace.MaximumBlockSize || room < (type == Rle ? 1 : size))
-            return null;
-        byte* end = content + (type == Rle ? 1 : size);
+        IsLast = (header & 1) != 0;
+        _type = (int)(header >> 1) & 3;
+        _size = header >> 3;
+        _content = start + HeaderSize;
+        ulong room = (ulong)(frameEnd - _content);
+        ulong stored = _type == Rle ? 1 : _size;
+        if (_size > Workspace.MaximumBlockSize || room < stored)
+            return false;
+        End = _content + stored;
+        _slack = room - stored;
+        return !IsCompressed || _literals.Read(_content, End);
+    }
+
+    /// <summary>Appends the content to the output. False if it is damaged.</summary>
+    public readonly bool Decode(Workspace* memory, ref Output output)
+    {
         byte* before = output.Next;
-        bool isSound = type switch
+        bool isSound = _type switch
         {
-            Raw => output.Append(content, size, room - size),
-            Rle => output.Fill(*content, size),
-            Compressed => DecodeCompressed(content, end, memory, ref output),
+            Raw => output.Append(_content, _size, _slack),
+            Rle => output.Fill(*_content, _size),
+            Compressed => DecodeCompressed(memory, ref output),
             _ => false,
         };
-        return isSound && output.Next - before <= Workspace.MaximumBlockSize ? end : null;
+        return isSound && output.Next - before <= Workspace.MaximumBlockSize;
     }
 
-    private static bool DecodeCompressed(byte* start, byte* end, Workspace* memory, ref Output output)
+    private readonly bool DecodeCompressed(Workspace* memory, ref Output output)
     {
-        // Any compressed block is longer than a header for literals.
-        const int MinimumSize = 2;
-        if (end - start < MinimumSize)
-            return false;
-        int type = *start & 3;
-        int format = (*start >> 2) & 3;
-        if (type is Compressed or Treeless)
-            return DecodeHuffman(start, end, type == Treeless, format, memory, ref output);
-
-        uint size = (uint)*start >> 3;
-        byte* content = start + 1;
-        if ((format & 1) != 0)
-        {
-            int headerSize = format == 1 ? 2 : 3;
-            if (end - start < headerSize)
-                return false;
-            size = (*(ushort*)start | (format == 1 ? 0 : (uint)start[2] << 16)) >> 4;
-            content = start + headerSize;
-        }
-
-        uint stored = type == Raw ? size : 1;
-        if (size > Workspace.MaximumBlockSize || stored > end - content)
-            return false;
-        for (uint i = 0; i < size; i++)
-            memory->Literals[i] = content[type == Raw ? i : 0];
-        return Sequences.Decode(
-            memory, content + stored, end, memory->Literals, memory->Literals + size, ref output);
-    }
-
-    private static bool DecodeHuffman(
-        byte* start, byte* end, bool isTreeless, int format, Workspace* memory, ref Output output)
-    {
-        // Both sizes take 10, 10, 14 or 18 bits, after four of type and format.
-        int width = format < 2 ? 10 : (format * 4) + 6;
-        int headerSize = format < 2 ? 3 : format + 2;
-        if (end - start < headerSize)
-            return false;
-        ulong header = 0;
-        for (int i = 0; i < headerSize; i++)
-            header |= (ulong)start[i] << (8 * i);
-        uint size = (uint)(header >> 4) & ((1u << width) - 1);
-        uint stored = (uint)(header >> (4 + width)) & ((1u << width) - 1);
-        byte* content = start + headerSize;
-        if (size > Workspace.MaximumBlockSize || stored > end - content)
-            return false;
-
-        byte* streams = content;
-        byte* streamsEnd = content + stored;
-        if (!isTreeless)
-            streams = memory->Huffman.Read(content, streamsEnd, ref memory->Distribution);
-        if (streams == null || !memory->Huffman.Exists)
-            return false;
-        byte* literals = memory->Literals;
-        return (format == 0
-                ? memory->Huffman.Decode(streams, streamsEnd, literals, literals + size)
-                : memory->Huffman.DecodeFour(streams, streamsEnd, literals, literals + size))
-            && Sequences.Decode(memory, streamsEnd, end, literals, literals + size, ref output);
+        byte* literals = memory->Literals.Next(_literals);
+        return literals != null
+            && Sequences.Decode(memory, _literals.End, End, literals, literals + _literals.Size, ref output);
     }
 }

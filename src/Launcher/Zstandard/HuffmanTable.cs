@@ -22,12 +22,9 @@ internal unsafe struct HuffmanTable
     private fixed byte _weights[MaximumSymbolCount];
     private fixed int _starts[MaximumBits + 2];
 
-    public bool Exists;
-
     /// <summary>Reads the table's description. Returns where it ends, or null if it is damaged.</summary>
     public byte* Read(byte* start, byte* end, ref Distribution distribution)
     {
-        Exists = false;
         if (start >= end)
             return null;
         int header = *start++;
@@ -50,10 +47,7 @@ internal unsafe struct HuffmanTable
             count = ReadWeights(start, next, ref distribution);
         }
 
-        if (count <= 0 || !Build(count))
-            return null;
-        Exists = true;
-        return next;
+        return count > 0 && Build(count) ? next : null;
     }
 
     /// <summary>Decodes one stream into all bytes up to the end, or returns false.</summary>

@@ -1,15 +1,24 @@
 namespace MultiVariant.Launcher.Zstandard;
 
-/// <summary>Memory for the tables and literals of a block; what a block does not replace, the next one uses again.</summary>
+/// <summary>
+/// Memory for decoding a frame, by one thread or by two. What a block does not replace, the next one uses again. It is zero
+/// at first.
+/// </summary>
 internal unsafe struct Workspace
 {
     /// <summary>No block has more content than this, in bytes (RFC 8878, section 3.1.1.2.4).</summary>
     public const int MaximumBlockSize = 128 * 1024;
 
+    /// <summary>Whether a second thread can begin, and whether it has to end.</summary>
+    public volatile bool IsOpen;
+    public volatile bool IsEnded;
+
+    public Literals Literals;
+    public DecodedOutput Decoded;
+
     /// <summary>What tables are built from.</summary>
     public Distribution Distribution;
 
-    public HuffmanTable Huffman;
     public SequenceTable LiteralLengths;
     public SequenceTable Offsets;
     public SequenceTable MatchLengths;
@@ -20,12 +29,10 @@ internal unsafe struct Workspace
     /// <summary>For each number of bits, as many that are set.</summary>
     public fixed uint Masks[32];
 
-    public fixed byte Literals[MaximumBlockSize + Copy.Slack];
-
-    /// <summary>Prepares for a frame.</summary>
-    public void Reset()
+    /// <summary>Prepares for a frame with the blocks from start to end.</summary>
+    public void Open(byte* blocks, byte* blocksEnd)
     {
-        Huffman.Exists = false;
+        Literals.Reset(blocks, blocksEnd);
         LiteralLengths.Exists = false;
         Offsets.Exists = false;
         MatchLengths.Exists = false;
@@ -34,5 +41,23 @@ internal unsafe struct Workspace
         RecentOffsets[2] = 8;
         for (int i = 0; i < 32; i++)
             Masks[i] = (1u << i) - 1;
+    }
+
+    /// <summary>What a second thread does: it decodes literals ahead of the first one, and hashes and writes behind it.</summary>
+    public void Help()
+    {
+        while (!IsEnded)
+        {
+            bool isBusy = IsOpen && (Literals.DecodeAhead() || Decoded.Advance());
+            if (!isBusy)
+                Linux.Sleep();
+        }
+    }
+
+    /// <summary>Prepares for another frame.</summary>
+    public void Close()
+    {
+        IsOpen = false;
+        IsEnded = false;
     }
 }

@@ -5,6 +5,9 @@ namespace Cake.MultiVariant.IntegrationTests.Launcher;
 /// <summary>Bundles on real kernels, the oldest that Debian has among them, against direct starts.</summary>
 public sealed class KernelSpecs(PublishedTextstat textstat) : IClassFixture<PublishedTextstat>
 {
+    private static readonly string[] s_arguments = ["--json", "/text"];
+    private static readonly string[] s_direct = ["/direct/textstat", .. s_arguments];
+
     [Theory]
     [InlineData("bullseye-cloud-amd64", "5.10.", 200)]
     [InlineData("bookworm-cloud-amd64", "6.1.", 200)]
@@ -41,6 +44,19 @@ public sealed class KernelSpecs(PublishedTextstat textstat) : IClassFixture<Publ
         FirstLine(output).ShouldEndWith(", no vDSO");
     }
 
+    /// <summary>Where the launcher has a second thread.</summary>
+    [Theory]
+    [InlineData("bullseye-cloud-amd64")]
+    [InlineData("trixie-cloud-amd64")]
+    public async Task On_two_processors_packed_programs_run_too(string kernel)
+    {
+        using var directory = new TestDirectory();
+        VirtualMachine machine = await VirtualMachine.Create(Guest.X64, kernel, directory);
+        await InstallTextstat(machine);
+        AddPackedTextstat(machine, 10);
+        await machine.Boot("Haswell", "", processors: 2);
+    }
+
     private static string FirstLine(string output) => output.Split('\n')[0];
 
     private static async Task<string> Boot(
@@ -67,18 +83,26 @@ public sealed class KernelSpecs(PublishedTextstat textstat) : IClassFixture<Publ
 
     private async Task AddTextstat(VirtualMachine machine, int starts)
     {
-        await machine.Install(textstat.Direct("x86-64"), "/direct/textstat");
+        await InstallTextstat(machine);
         File.Copy(textstat.Bundle, machine["/bundle/textstat"]);
+        string[] bundled = ["/bundle/textstat", .. s_arguments];
+        machine.AddCase("textstat", starts, ["HOME=/"], s_direct, bundled);
+        machine.AddCase("textstat-memfd", starts, ["MULTIVARIANT_DEBUG=memfd"], s_direct, bundled);
+        AddPackedTextstat(machine, starts);
+    }
+
+    private async Task InstallTextstat(VirtualMachine machine)
+    {
+        await machine.Install(textstat.Direct("x86-64"), s_direct[0]);
         File.WriteAllLines(machine["/text"], Enumerable.Range(0, 5000).Select(number => $"{number} grün"));
+    }
 
-        string[] direct = ["/direct/textstat", "--json", "/text"], bundled = ["/bundle/textstat", "--json", "/text"];
-        machine.AddCase("textstat", starts, ["HOME=/"], direct, bundled);
-        machine.AddCase("textstat-memfd", starts, ["MULTIVARIANT_DEBUG=memfd"], direct, bundled);
-
+    private void AddPackedTextstat(VirtualMachine machine, int starts)
+    {
         RealCake.CreateContext().MultiVariantRepack(textstat.Bundle, machine["/bundle/packed"], Packing.Zstd);
-        string[] packed = ["/bundle/packed", "--json", "/text"];
-        machine.AddCase("textstat-packed", starts, ["HOME=/"], direct, packed);
-        machine.AddCase("textstat-packed-patch", starts, ["MULTIVARIANT=v1"], direct, packed);
+        string[] packed = ["/bundle/packed", .. s_arguments];
+        machine.AddCase("textstat-packed", starts, ["HOME=/"], s_direct, packed);
+        machine.AddCase("textstat-packed-patch", starts, ["MULTIVARIANT=v1"], s_direct, packed);
     }
 
     /// <summary>What CPUID says of a model of QEMU 7.</summary>

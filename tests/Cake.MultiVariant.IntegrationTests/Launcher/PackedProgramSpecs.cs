@@ -157,6 +157,51 @@ public sealed class PackedProgramSpecs(PublishedTextstat textstat) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_program_starts_with_a_single_thread()
+    {
+        const int Starts = 100;
+        string program = await Gcc.CompileProgram("threads.c", _directory["program"], ["-static"]);
+        string other = await Gcc.CompileProgram("whoami.c", _directory["other"], ["-static"]);
+        string packed = Pack(_directory["packed"], "x86-64", ("x86-64", program), ("x86-64-v2", other));
+
+        var result = await Tool.RunControlled(
+            "/bin/sh", "x86-64", null, "-c", $"""for i in $(seq {Starts}); do "$0"; done""", packed);
+
+        result.StandardOutput.ShouldBe(string.Concat(Enumerable.Repeat("1\n", Starts)), result.StandardError);
+    }
+
+    [Theory]
+    [InlineData("clone")]
+    [InlineData("sched_getaffinity")]
+    [InlineData("tgkill")]
+    [InlineData("sched_yield")]
+    [InlineData("nanosleep")]
+    public async Task Where_there_can_be_no_second_thread_the_first_one_unpacks_alone(string forbidden)
+    {
+        string forbid = await Gcc.CompileProgram("forbid.c", _directory["forbid"]);
+        string packed = await PackWhoAmI("-static");
+
+        var result = await Tool.Run(forbid, forbidden, packed, "3");
+
+        result.StandardOutput.ShouldBe($"{packed}\n1:3\n", result.StandardError);
+        result.ExitCode.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task On_a_single_processor_the_first_thread_unpacks_alone()
+    {
+        string packed = await PackWhoAmI("-static");
+        string calls = _directory["calls"];
+
+        var result = await Tool.Run(
+            Tool.Require("taskset"), "--cpu-list", "0", Tool.Require("strace"), "-f", "-e", "trace=clone", "-o", calls, packed, "3");
+
+        Assert.SkipWhen(result.StandardError.Contains("ptrace", StringComparison.Ordinal), "this machine forbids ptrace");
+        result.ExitCode.ShouldBe(3, result.StandardError);
+        (await File.ReadAllTextAsync(calls, TestContext.Current.CancellationToken)).ShouldNotContain("clone(");
+    }
+
+    [Fact]
     public async Task On_arm64_packed_programs_run_too()
     {
         string best = await Gcc.CompileProgram(
@@ -172,11 +217,11 @@ public sealed class PackedProgramSpecs(PublishedTextstat textstat) : IClassFixtu
         }
     }
 
-    private async Task<string> PackWhoAmI() => Pack(
+    private async Task<string> PackWhoAmI(string option = "-pie") => Pack(
         _directory["packed"],
         "x86-64",
-        ("x86-64", await Gcc.CompileProgram("whoami.c", _directory["least"])),
-        ("x86-64-v2", await Gcc.CompileProgram("whoami.c", _directory["best"], ["-O2"])));
+        ("x86-64", await Gcc.CompileProgram("whoami.c", _directory["least"], [option])),
+        ("x86-64-v2", await Gcc.CompileProgram("whoami.c", _directory["best"], [option, "-O2"])));
 
     private static string Pack(string output, string? packingBase, params (string Name, string Path)[] variants) => Bundle.Of(
         output,

@@ -82,7 +82,7 @@ internal sealed class VirtualMachine
     }
 
     /// <summary>Boots the kernel, expects that every start does what it should, and returns what the machine wrote.</summary>
-    public async Task<string> Boot(string cpu, string kernelOptions)
+    public async Task<string> Boot(string cpu, string kernelOptions, int processors = 1)
     {
         var packed = await Tool.Run("/bin/sh", "-c", $"cd '{_root}' && find . | cpio --quiet -o -H newc > '{_image}'");
         packed.ExitCode.ShouldBe(0, packed.StandardError);
@@ -96,6 +96,7 @@ internal sealed class VirtualMachine
             "-accel", "tcg",
             "-cpu", cpu,
             "-m", "1024",
+            "-smp", $"{processors}",
             "-nodefaults",
             "-display", "none",
             "-serial", "stdio",

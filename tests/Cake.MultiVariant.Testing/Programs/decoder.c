@@ -1,5 +1,6 @@
 // Holds the launcher's zstd decoder, linked from the launcher's own object file, against the C library. Each buffer ends, or
-// starts, at a page without access, so that a read or write outside of it ends this program.
+// starts, at a page without access, so that a read or write outside of it ends this program. Half of the frames are decoded
+// with the help of a second thread, as in the launcher.
 //
 // decoder same COUNT SEED: COUNT inputs, at levels 1 to 22 in turn, with and without prefix, decode to what they were.
 // decoder damaged COUNT SEED: of COUNT damaged frames, each is refused, or decodes to what it was,
@@ -8,26 +9,51 @@
 // decoder once FILE: the C library decodes one frame as a program that starts would, to memory that nothing has touched.
 // decoder read FILE: what "once" does, without decoding.
 #define _GNU_SOURCE
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 #define ZSTD_STATIC_LINKING_ONLY
 #include <zstd.h>
 
 typedef unsigned char byte;
 
-// ILC's name for Frame.Decode
-extern byte decode(const byte *frame, const byte *frame_end, byte *history, byte *output, byte *output_end, void *workspace)
+// ILC's names for Frame.Decode, Frame.HasChecksum and SecondThread.Run
+extern byte decode_frame(
+    const byte *frame, const byte *frame_end, byte *history, byte *output, byte *output_end, long file, void *workspace)
     __asm__("launcher_MultiVariant_Launcher_Zstandard_Frame__Decode");
+extern byte has_checksum(const byte *frame_end, void *workspace)
+    __asm__("launcher_MultiVariant_Launcher_Zstandard_Frame__HasChecksum");
+extern void second_thread(void *work);
+
+struct work { int running; void *workspace; byte *output, *output_end; };
+
+long system_call(long a, long b, long c, int number) { return syscall(number, a, b, c); }
 
 // What the rest of the launcher asks of Start.S. None of it runs.
 #define NEVER(name) void name(void) { abort(); }
-NEVER(system_call) NEVER(system_call_of_six) NEVER(trap) NEVER(cpuid) NEVER(xgetbv) NEVER(enter) NEVER(image_start)
+NEVER(system_call_of_six) NEVER(start_thread) NEVER(trap) NEVER(cpuid) NEVER(xgetbv) NEVER(enter) NEVER(image_start)
 NEVER(own_syscall_return_address) NEVER(RhpStackProbe) NEVER(RhpReversePInvoke) NEVER(RhpReversePInvokeReturn)
 
-enum { PAGE = 4096, WORKSPACE = 1 << 18, MAXIMUM = 400000 };
+enum { PAGE = 4096, WORKSPACE = 2 << 20, MAXIMUM = 400000 };
+
+static void *help(void *work) { second_thread(work); return 0; }
+
+// With a workspace of zeros, as all memory is that is new.
+static int decode(const byte *frame, const byte *frame_end, byte *history, byte *output, byte *output_end, void *workspace,
+    int is_helped)
+{
+    pthread_t helper;
+    struct work work = { 0, workspace, output, output_end };
+    if (is_helped && pthread_create(&helper, 0, help, &work)) { puts("no thread"); exit(1); }
+    int ok = decode_frame(frame, frame_end, history, output, output_end, -1, workspace);
+    if (is_helped) pthread_join(helper, 0);
+    return ok && has_checksum(frame_end, workspace);
+}
 
 static unsigned long state;
 
@@ -63,7 +89,8 @@ static int decode_guarded(const byte *frame, size_t size, const byte *prefix, si
     memcpy(source.bytes, frame, size);
     if (prefix_size) memcpy(target.bytes, prefix, prefix_size);
     byte *output = target.bytes + prefix_size;
-    int ok = decode(source.bytes, source.bytes + size, target.bytes, output, output + length, workspace.bytes);
+    int ok = decode(
+        source.bytes, source.bytes + size, target.bytes, output, output + length, workspace.bytes, random_below(2));
     if (ok) memcpy(result, output, length);
     if (prefix_size && memcmp(target.bytes, prefix, prefix_size)) { puts("the prefix was changed"); exit(1); }
     release(source), release(target), release(workspace);
@@ -210,7 +237,7 @@ static int speed(const char *path, const char *prefix_path)
     byte *packed = read_file(path, &size), *before = prefix_path ? read_file(prefix_path, &prefix_size) : 0;
     size_t length = ZSTD_getFrameContentSize(packed, size);
     byte *history = malloc(prefix_size + length), *output = history + prefix_size, *library = malloc(length);
-    void *workspace = malloc(WORKSPACE);
+    struct guarded workspace = guard(WORKSPACE, 1);
     if (prefix_size) memcpy(history, before, prefix_size);
     memset(library, 1, length);
     memset(output, 1, length);
@@ -221,7 +248,7 @@ static int speed(const char *path, const char *prefix_path)
         if (prefix_size) ZSTD_DCtx_refPrefix(context, before, prefix_size);
         size_t n = ZSTD_decompressDCtx(context, library, length, packed, size);
         double between = now();
-        int ok = decode(packed, packed + size, history, output, output + length, workspace);
+        int ok = decode(packed, packed + size, history, output, output + length, workspace.bytes, 0);
         theirs[i] = between - start, ours[i] = now() - between;
         if (!ok || n != length || memcmp(library, output, length)) { puts("wrong"); return 1; }
     }

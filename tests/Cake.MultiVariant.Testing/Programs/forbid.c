@@ -54,9 +54,11 @@ static const struct {
     const char *name;
     unsigned number;
 } calls[] = {
-    {"brk", SYS_brk}, {"close", SYS_close}, {"execveat", SYS_execveat}, {"fstat", SYS_fstat}, {"getrandom", SYS_getrandom}, {"lseek", SYS_lseek},
-    {"memfd_create", SYS_memfd_create}, {"mmap", SYS_mmap}, {"munmap", SYS_munmap}, {"personality", SYS_personality},
-    {"prctl", SYS_prctl}, {"pread64", SYS_pread64}, {"sendfile", SYS_sendfile},
+    {"brk", SYS_brk}, {"clone", SYS_clone}, {"close", SYS_close}, {"execveat", SYS_execveat}, {"fstat", SYS_fstat}, {"getrandom", SYS_getrandom}, {"lseek", SYS_lseek},
+    {"memfd_create", SYS_memfd_create}, {"mmap", SYS_mmap}, {"munmap", SYS_munmap}, {"nanosleep", SYS_nanosleep},
+    {"personality", SYS_personality},
+    {"prctl", SYS_prctl}, {"pread64", SYS_pread64}, {"sched_getaffinity", SYS_sched_getaffinity},
+    {"sched_yield", SYS_sched_yield}, {"sendfile", SYS_sendfile}, {"tgkill", SYS_tgkill},
 };
 
 static int refuse(const char *what)

@@ -54,7 +54,9 @@ public sealed class KernelSpecs(PublishedTextstat textstat) : IClassFixture<Publ
         VirtualMachine machine = await VirtualMachine.Create(Guest.X64, kernel, directory);
         await InstallTextstat(machine);
         AddPackedTextstat(machine, 10);
-        await machine.Boot("Haswell", "", processors: 2);
+        string output = await machine.Boot("Haswell", "", processors: 2);
+
+        FirstLine(output).ShouldEndWith(", 2 processors");
     }
 
     private static string FirstLine(string output) => output.Split('\n')[0];

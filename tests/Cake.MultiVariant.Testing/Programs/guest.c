@@ -185,10 +185,11 @@ int main(void)
         stop("/proc");
     struct utsname kernel;
     uname(&kernel);
-    printf("kernel %s%s%s%s\n", kernel.release,
+    printf("kernel %s%s%s%s%s\n", kernel.release,
         contains("/proc/self/maps", "[vdso]") ? "" : ", no vDSO",
         contains("/proc/sys/kernel/randomize_va_space", "0") ? ", no randomization" : "",
-        contains("/proc/cpuinfo", " la57") ? ", 57-bit addresses" : "");
+        contains("/proc/cpuinfo", " la57") ? ", 57-bit addresses" : "",
+        contains("/proc/self/status", "Cpus_allowed_list:\t0-1\n") ? ", 2 processors" : "");
     FILE *cases = fopen("/cases", "r");
     if (!cases)
         stop("/cases");
